@@ -1,0 +1,232 @@
+import {
+  bigint,
+  bigserial,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type {
+  GrantStatus,
+  GuestStatus,
+  OpenResource,
+  Person,
+  Problem,
+  RequestStatus,
+  ResourceKind,
+  ResourceView,
+} from '../requests/types.ts';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/** A request: one row, whatever it came from. `version` grows with every change and guards every one. */
+export const requests = pgTable(
+  'requests',
+  {
+    id: text('id').primaryKey(),
+    status: text('status').$type<RequestStatus>().notNull(),
+    version: integer('version').notNull().default(1),
+    requesterId: text('requester_id').notNull(),
+    requesterName: text('requester_name').notNull(),
+    requesterMail: text('requester_mail'),
+    source: text('source').$type<'chat' | 'form' | 'cli'>().notNull(),
+    /** The activity that caused it: the same one delivered again finds this row instead of making another. */
+    originActivity: text('origin_activity'),
+    originConversation: text('origin_conversation'),
+    originServiceUrl: text('origin_service_url'),
+    directoryOnly: boolean('directory_only').notNull().default(false),
+    reason: text('reason'),
+    until: date('until', { mode: 'string' }),
+    message: text('message'),
+    locale: text('locale').notNull(),
+    openResources: jsonb('open_resources').$type<OpenResource[]>().notNull().default([]),
+    endedBy: jsonb('ended_by').$type<Person>(),
+    denial: text('denial'),
+    problem: jsonb('problem').$type<Problem>(),
+    correlationId: text('correlation_id').notNull(),
+    createdAt: moment('created_at').notNull(),
+    decidedAt: moment('decided_at'),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [
+    index('requests_requester').on(t.requesterId, t.createdAt),
+    index('requests_status').on(t.status),
+    uniqueIndex('requests_origin').on(t.originConversation, t.originActivity),
+  ],
+);
+
+/** Resources of a request and how the approval of each stands. `resource_id` is '' for directory only. */
+export const requestResources = pgTable(
+  'request_resources',
+  {
+    requestId: text('request_id')
+      .notNull()
+      .references(() => requests.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    resourceId: text('resource_id').notNull(),
+    kind: text('kind').$type<ResourceKind | 'directory'>().notNull(),
+    name: text('name').notNull(),
+    decision: text('decision').$type<ResourceView['decision']>().notNull(),
+    standIn: boolean('stand_in').notNull().default(false),
+    why: text('why'),
+    decidedBy: jsonb('decided_by').$type<Person>(),
+    decidedAt: moment('decided_at'),
+    comment: text('comment'),
+  },
+  (t) => [primaryKey({ columns: [t.requestId, t.resourceId] })],
+);
+
+/** Who may decide for a resource of a request, as found when it was asked. Decided again at each press. */
+export const approvers = pgTable(
+  'approvers',
+  {
+    requestId: text('request_id')
+      .notNull()
+      .references(() => requests.id, { onDelete: 'cascade' }),
+    resourceId: text('resource_id').notNull(),
+    personId: text('person_id').notNull(),
+    name: text('name').notNull(),
+    mail: text('mail'),
+    /** Set when Teams would not let us reach this person. */
+    unreachedAt: moment('unreached_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.requestId, t.resourceId, t.personId] }),
+    index('approvers_person').on(t.personId),
+  ],
+);
+
+/** One guest of a request, and everything that must happen to him once. */
+export const guests = pgTable(
+  'guests',
+  {
+    id: text('id').primaryKey(),
+    requestId: text('request_id')
+      .notNull()
+      .references(() => requests.id, { onDelete: 'cascade' }),
+    row: integer('row').notNull(),
+    address: text('address').notNull(),
+    name: text('name'),
+    status: text('status').$type<GuestStatus>().notNull(),
+    problem: jsonb('problem').$type<Problem>(),
+    /** Entra object id, once known. */
+    userId: text('user_id'),
+    /** Redeem link, encrypted; never in a job, a log or an audit row. */
+    redeemLink: text('redeem_link'),
+    mailbox: text('mailbox'),
+    /** Compare-and-set: the one draft that may ever be sent. */
+    mailDraftId: text('mail_draft_id'),
+    mailedAt: moment('mailed_at'),
+    arrivedAt: moment('arrived_at'),
+    welcomedAt: moment('welcomed_at'),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('guests_row').on(t.requestId, t.row),
+    index('guests_user').on(t.userId),
+    index('guests_address').on(t.address),
+  ],
+);
+
+/** One guest's access to one resource. */
+export const grants = pgTable(
+  'grants',
+  {
+    guestRowId: text('guest_row_id')
+      .notNull()
+      .references(() => guests.id, { onDelete: 'cascade' }),
+    resourceId: text('resource_id').notNull(),
+    status: text('status').$type<GrantStatus>().notNull(),
+    problem: jsonb('problem').$type<Problem>(),
+    welcomeActivity: text('welcome_activity'),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.guestRowId, t.resourceId] })],
+);
+
+/** Every card ever sent, so that each can be redrawn from the row it shows. */
+export const sentCards = pgTable(
+  'sent_cards',
+  {
+    id: text('id').primaryKey(),
+    requestId: text('request_id')
+      .notNull()
+      .references(() => requests.id, { onDelete: 'cascade' }),
+    conversationId: text('conversation_id').notNull(),
+    serviceUrl: text('service_url').notNull(),
+    activityId: text('activity_id').notNull(),
+    /** Whose 1:1 chat it lies in; null in a channel or group chat, where the base card is for everybody. */
+    personId: text('person_id'),
+    role: text('role').$type<'requester' | 'approver' | 'shared'>().notNull(),
+    /** The request's version this card shows. */
+    shownVersion: integer('shown_version').notNull(),
+    locale: text('locale').notNull(),
+    createdAt: moment('created_at').notNull(),
+    /** Set when the message is gone: not redrawn any more. */
+    goneAt: moment('gone_at'),
+  },
+  (t) => [
+    uniqueIndex('sent_cards_activity').on(t.conversationId, t.activityId),
+    index('sent_cards_request').on(t.requestId),
+  ],
+);
+
+/** Where each person, team channel and group chat can be written to, kept from the turns they took part in. */
+export const conversations = pgTable(
+  'conversations',
+  {
+    conversationId: text('conversation_id').primaryKey(),
+    kind: text('kind').$type<'personal' | 'channel' | 'groupChat'>().notNull(),
+    personId: text('person_id'),
+    teamId: text('team_id'),
+    serviceUrl: text('service_url').notNull(),
+    locale: text('locale'),
+    greetedAt: moment('greeted_at'),
+    removedAt: moment('removed_at'),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [index('conversations_person').on(t.personId), index('conversations_team').on(t.teamId)],
+);
+
+/** One row per change, written in the change's own transaction. Never updated. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    at: moment('at').notNull(),
+    /** Entra object id of who acted, or `guestlist` for the product itself. */
+    actor: text('actor').notNull(),
+    action: text('action').notNull(),
+    subject: text('subject').notNull(),
+    before: jsonb('before').$type<Record<string, unknown>>(),
+    after: jsonb('after').$type<Record<string, unknown>>(),
+    correlationId: text('correlation_id').notNull(),
+  },
+  (t) => [index('audit_subject').on(t.subject)],
+);
+
+/** A timer is a row: swept by the handed-in clock, taken by deleting it in the transaction of what it causes. */
+export const timers = pgTable(
+  'timers',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').notNull(),
+    subject: text('subject').notNull(),
+    dueAt: moment('due_at').notNull(),
+  },
+  (t) => [index('timers_due').on(t.dueAt), uniqueIndex('timers_once').on(t.kind, t.subject)],
+);
+
+/** Small facts that must survive a restart: the delta cursor, the tenant's epoch, the pacer's debts. */
+export const facts = pgTable('facts', {
+  key: text('key').primaryKey(),
+  value: jsonb('value').$type<unknown>().notNull(),
+  version: bigint('version', { mode: 'number' }).notNull().default(1),
+  updatedAt: moment('updated_at').notNull(),
+});
