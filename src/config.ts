@@ -1,0 +1,272 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+import { type Setting, type SettingName, settings } from './settings.ts';
+
+/** What the whole product runs on: read once, validated, frozen. Addresses carry no trailing slash. */
+export interface Config {
+  readonly mode: 'sandbox' | 'production';
+  readonly host: string;
+  readonly port: number;
+  /** Where other people's computers reach the bot. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** Unset: embedded. */
+  readonly databaseUrl: string | null;
+  readonly logLevel: string;
+  readonly tenantId: string;
+  readonly teamsAppId: string;
+  readonly bot: {
+    readonly id: string;
+    readonly secret: string;
+    readonly channelAuth: 'signed' | 'none';
+    /** OpenID metadata of the channel's keys; null: Microsoft's own. */
+    readonly channelMetadataUrl: string | null;
+  };
+  /** Where tokens come from: `https://login.microsoftonline.com`, or a sandbox on loopback. */
+  readonly tokenAuthority: string;
+  readonly graphBaseUrl: string;
+  readonly mailFrom: readonly string[];
+  readonly brand: {
+    readonly name: string;
+    readonly color: string;
+    readonly logoUrl: string | null;
+  };
+  /** 32 bytes that redeem links are sealed with; null: made and kept in the data folder (sandbox only). */
+  readonly linkKey: Buffer | null;
+  readonly directoryOnly: boolean;
+  readonly directAppRoles: boolean;
+  readonly arrivalPollSeconds: number;
+  /** The sandbox's own address; null in production. */
+  readonly sandboxOrigin: string | null;
+  readonly limits: {
+    readonly teamMembersPerMinute: number;
+    readonly invitationsPer5Seconds: number;
+    readonly directoryWritesPer150Seconds: number;
+    readonly readUnitsPer10Seconds: number;
+    readonly mailsPerMinute: number;
+    readonly mailsAtOnce: number;
+    readonly mailsPerDay: number;
+    readonly appInstallsPerSecond: number;
+  };
+}
+
+/** What the sandbox process runs on. */
+export interface SandboxConfig {
+  readonly port: number;
+  readonly origin: string;
+  readonly botOrigin: string;
+  readonly dataDir: string;
+  readonly tenantId: string;
+  readonly botId: string;
+  readonly botSecret: string;
+  readonly teamsAppId: string;
+  readonly mailFrom: readonly string[];
+}
+
+/** What `npm start` needs to know of the two processes it runs. */
+export interface StartConfig {
+  readonly port: number;
+  readonly sandboxPort: number;
+  /** For both processes: the environment with the mode filled in. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+type Values = Readonly<Record<SettingName, string | undefined>>;
+
+/** Identities of WoodGrove. They open nothing but a sandbox on the same machine. */
+const woodgrove = {
+  TENANT_ID: '6f0d6d3a-5c1e-4c58-9d0c-2f6a8f1b7e10',
+  BOT_ID: '0f3e1c52-8f0b-4a54-9a8e-7a4c9f6b2d31',
+  BOT_SECRET: 'woodgrove-sandbox',
+  TEAMS_APP_ID: 'c2a7b9d4-1e63-4f0a-b85d-93d7e4f0a126',
+  MAIL_FROM: 'guestlist@woodgrove.com',
+} as const;
+
+/** Settings that a file named by `ENV_FILE` may give; the environment wins. */
+function gather(environment: Source): Values {
+  const file = environment.ENV_FILE;
+  const written = file ? parseEnv(readFile(file)) : {};
+  const values: Partial<Record<SettingName, string>> = {};
+  for (const { name } of settings) {
+    const given = environment[name] ?? written[name];
+    if (given !== undefined && given.trim() !== '') values[name] = given.trim();
+  }
+  return values as Values;
+}
+
+function readFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AppError('start.envFile', { file }, { cause });
+  }
+}
+
+/** A reader of one setting: the value given, else its default; a wrong one stops the start, by name. */
+function reader(values: Values) {
+  const known: readonly Setting[] = settings;
+  const raw = (name: SettingName): string | undefined =>
+    values[name] ?? known.find((each) => each.name === name)?.default;
+  const wrong = (name: SettingName, value: string): never => {
+    throw new AppError('start.settingWrong', { name, value });
+  };
+  return {
+    raw,
+    required(name: SettingName): string {
+      const value = raw(name);
+      if (value === undefined) throw new AppError('start.settingMissing', { name });
+      return value;
+    },
+    number(name: SettingName, least = 1, most = 1_000_000): number {
+      const value = this.required(name);
+      const parsed = z.coerce.number().int().min(least).max(most).safeParse(value);
+      return parsed.success ? parsed.data : wrong(name, value);
+    },
+    oneOf<T extends string>(name: SettingName, ...choices: readonly T[]): T {
+      const value = this.required(name);
+      return choices.find((choice) => choice === value) ?? wrong(name, value);
+    },
+    address(name: SettingName, given?: string): string {
+      const value = given ?? this.required(name);
+      const parsed = z.url({ protocol: /^https?$/ }).safeParse(value);
+      return parsed.success ? value.replace(/\/+$/, '') : wrong(name, value);
+    },
+    guid(name: SettingName): string {
+      const value = this.required(name);
+      return z.guid().safeParse(value).success ? value.toLowerCase() : wrong(name, value);
+    },
+    mailboxes(name: SettingName): readonly string[] {
+      const value = this.required(name);
+      const all = value.split(',').map((each) => each.trim());
+      return all.every((each) => z.email().safeParse(each).success) ? all : wrong(name, value);
+    },
+  };
+}
+
+type Reader = ReturnType<typeof reader>;
+
+function readMode(read: Reader): 'sandbox' | 'production' {
+  if (read.raw('GUESTLIST_MODE') === undefined) throw new AppError('start.modeMissing');
+  return read.oneOf('GUESTLIST_MODE', 'sandbox', 'production');
+}
+
+function loopback(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+function readSource(environment: Source, mode: 'sandbox' | 'production' | null): Reader {
+  const values = gather(environment);
+  const effective = mode ?? readMode(reader(values));
+  return reader(effective === 'sandbox' ? { ...woodgrove, ...values } : values);
+}
+
+function readLinkKey(read: Reader, mode: Config['mode']): Buffer | null {
+  const value = mode === 'production' ? read.required('LINK_KEY') : read.raw('LINK_KEY');
+  if (value === undefined) return null;
+  const key = Buffer.from(value, 'base64');
+  if (key.length !== 32) throw new AppError('start.settingWrong', { name: 'LINK_KEY', value: '…' });
+  return key;
+}
+
+function readLimits(read: Reader): Config['limits'] {
+  return {
+    teamMembersPerMinute: read.number('TEAM_MEMBERS_PER_MINUTE'),
+    invitationsPer5Seconds: read.number('INVITATIONS_PER_5_SECONDS'),
+    directoryWritesPer150Seconds: read.number('DIRECTORY_WRITES_PER_150_SECONDS'),
+    readUnitsPer10Seconds: read.number('READ_UNITS_PER_10_SECONDS'),
+    mailsPerMinute: read.number('MAILS_PER_MINUTE'),
+    mailsAtOnce: read.number('MAILS_AT_ONCE'),
+    mailsPerDay: read.number('MAILS_PER_DAY'),
+    appInstallsPerSecond: read.number('APP_INSTALLS_PER_SECOND'),
+  };
+}
+
+/** Reads the bot's settings. Throws AppError `start.*` that names the setting at fault. */
+export function readConfig(environment: Source = process.env): Config {
+  const read = readSource(environment, null);
+  const mode = readMode(read);
+  const sandbox = mode === 'sandbox';
+  const port = read.number('PORT', 0, 65_535);
+  const sandboxOrigin = sandbox ? loopback(read.number('SANDBOX_PORT', 0, 65_535)) : null;
+  const channelAuth = read.oneOf('CHANNEL_AUTH', 'signed', 'none');
+  if (channelAuth === 'none' && !sandbox) throw new AppError('start.channelAuthNone');
+  const color = read.required('BRAND_COLOR');
+  if (!/^#[0-9a-f]{6}$/i.test(color)) {
+    throw new AppError('start.settingWrong', { name: 'BRAND_COLOR', value: color });
+  }
+  return Object.freeze({
+    mode,
+    host: sandbox ? '127.0.0.1' : read.required('HOST'),
+    port,
+    publicUrl: sandbox
+      ? read.address('PUBLIC_URL', read.raw('PUBLIC_URL') ?? loopback(port))
+      : read.address('PUBLIC_URL'),
+    dataDir: read.required('DATA_DIR'),
+    databaseUrl: read.raw('DATABASE_URL') ?? null,
+    logLevel: read.oneOf('LOG_LEVEL', 'fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    tenantId: read.guid('TENANT_ID'),
+    teamsAppId: read.guid('TEAMS_APP_ID'),
+    bot: {
+      id: read.guid('BOT_ID'),
+      secret: read.required('BOT_SECRET'),
+      channelAuth,
+      channelMetadataUrl: sandboxOrigin && `${sandboxOrigin}/_sandbox/channel/openid-configuration`,
+    },
+    tokenAuthority: sandboxOrigin ?? read.address('TOKEN_AUTHORITY'),
+    graphBaseUrl: read.address(
+      'GRAPH_BASE_URL',
+      read.raw('GRAPH_BASE_URL') ?? `${sandboxOrigin ?? 'https://graph.microsoft.com'}/v1.0`,
+    ),
+    mailFrom: read.mailboxes('MAIL_FROM'),
+    brand: {
+      name: read.required('BRAND_NAME'),
+      color,
+      logoUrl: read.raw('BRAND_LOGO_URL') ? read.address('BRAND_LOGO_URL') : null,
+    },
+    linkKey: readLinkKey(read, mode),
+    directoryOnly: read.oneOf('DIRECTORY_ONLY', 'allow', 'deny') === 'allow',
+    directAppRoles: read.oneOf('DIRECT_APP_ROLES', 'off', 'on') === 'on',
+    arrivalPollSeconds: read.number('ARRIVAL_POLL_SECONDS', 1, 3600),
+    sandboxOrigin,
+    limits: readLimits(read),
+  });
+}
+
+/** Reads the sandbox's settings. It has no other mode, so an unset one means `sandbox`. */
+export function readSandboxConfig(environment: Source = process.env): SandboxConfig {
+  if ((environment.GUESTLIST_MODE ?? 'sandbox') !== 'sandbox') {
+    throw new AppError('start.sandboxOnly');
+  }
+  const read = readSource(environment, 'sandbox');
+  const port = read.number('SANDBOX_PORT', 0, 65_535);
+  return Object.freeze({
+    port,
+    origin: loopback(port),
+    botOrigin: loopback(read.number('PORT', 0, 65_535)),
+    dataDir: read.required('DATA_DIR'),
+    tenantId: read.guid('TENANT_ID'),
+    botId: read.guid('BOT_ID'),
+    botSecret: read.required('BOT_SECRET'),
+    teamsAppId: read.guid('TEAMS_APP_ID'),
+    mailFrom: read.mailboxes('MAIL_FROM'),
+  });
+}
+
+/** Reads what the supervisor needs; fills in the sandbox mode where none is set. */
+export function readStartConfig(environment: Source = process.env): StartConfig {
+  const mode = environment.GUESTLIST_MODE ?? 'sandbox';
+  if (mode !== 'sandbox') throw new AppError('start.sandboxOnly');
+  const full = { ...environment, GUESTLIST_MODE: mode };
+  const read = readSource(full, 'sandbox');
+  readConfig(full);
+  return {
+    port: read.number('PORT', 0, 65_535),
+    sandboxPort: read.number('SANDBOX_PORT', 0, 65_535),
+    environment: Object.fromEntries(
+      Object.entries(full).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
+  };
+}
