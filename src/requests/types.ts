@@ -32,6 +32,12 @@ export interface RequestWish {
   readonly guests: readonly GuestWish[];
   /** Names as written, or object ids. */
   readonly resources: readonly string[];
+  /**
+   * Other readings of an entry of `resources`, in the order to try them where the entry itself names
+   * nothing: `Research and Development` → `[['Research', 'Development']]`. A reading counts only when
+   * each of its names is found; the most split one is last, and is what to ask about when none counts.
+   */
+  readonly splits?: Readonly<Record<string, readonly (readonly string[])[]>>;
   readonly directoryOnly: boolean;
   readonly reason: string | null;
   /** Last day of access, `YYYY-MM-DD`, in the requester's calendar. */
