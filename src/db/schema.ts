@@ -211,6 +211,22 @@ export const audit = pgTable(
   (t) => [index('audit_subject').on(t.subject)],
 );
 
+/**
+ * What was told once and must not be told again: `subject` is a request, a guest row or the activity
+ * that asked, `event` what was said of it.
+ */
+export const notices = pgTable(
+  'notices',
+  {
+    subject: text('subject').notNull(),
+    event: text('event').notNull(),
+    /** The message in Teams, once it is there. */
+    activityId: text('activity_id'),
+    at: moment('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subject, t.event] })],
+);
+
 /** A timer is a row: swept by the handed-in clock, taken by deleting it in the transaction of what it causes. */
 export const timers = pgTable(
   'timers',
