@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Conditions } from './conditions/conditions.ts';
 import type { Store } from './store.ts';
 
 /** What the page is told has changed; it reads the rest again. */
@@ -10,6 +11,8 @@ export interface World {
   readonly store: Store;
   readonly clock: SandboxClock;
   readonly changes: Changes;
+  /** What makes calls slow, limited or fail. */
+  readonly conditions: Conditions;
 }
 
 /** Where the sandbox listens and whom it serves. Addresses without a trailing slash. */
@@ -19,6 +22,7 @@ export interface SandboxSettings {
   readonly origin: string;
   /** `http://127.0.0.1:<bot port>` */
   readonly botOrigin: string;
+  /** The product's data folder; the sandbox keeps its own in `sandbox` below it. */
   readonly dataDir: string;
   readonly tenantId: string;
   readonly botId: string;

@@ -1,0 +1,92 @@
+import type { Server } from 'restify';
+import { readBytes, refusal, route, target } from '../http.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import type { World } from '../world.ts';
+import { CHANNEL_ISSUER, channelToken, ownServiceUrl } from './channel-token.ts';
+import { giveToken } from './give-token.ts';
+import { keyPair } from './keys.ts';
+
+export { channelToken, ownServiceUrl } from './channel-token.ts';
+export { verifyBearer } from './verify-bearer.ts';
+
+/** The tenant's own metadata, as far as MSAL reads it. */
+function tenantMetadata(world: World): object {
+  const base = `${world.settings.origin}/${world.settings.tenantId}`;
+  return {
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_post'],
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    subject_types_supported: ['pairwise'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
+    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+    issuer: `${base}/v2.0`,
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    end_session_endpoint: `${base}/oauth2/v2.0/logout`,
+    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'tid'],
+    tenant_region_scope: 'EU',
+    cloud_instance_name: 'woodgrove.sandbox',
+  };
+}
+
+function channelMetadata(world: World): object {
+  return {
+    issuer: CHANNEL_ISSUER,
+    authorization_endpoint: 'https://invalid.botframework.com',
+    jwks_uri: `${world.settings.origin}/_sandbox/channel/keys`,
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+  };
+}
+
+/** Token endpoint and key server. */
+export function serveLogin(server: Server, world: World, tenant: Tenant): void {
+  server.post(
+    '/:tenant/oauth2/v2.0/token',
+    route(async (request) => {
+      const name = decodeURIComponent(target(request).path.split('/')[1] ?? '');
+      const form = new URLSearchParams((await readBytes(request)).toString('utf8'));
+      return giveToken(world, tenant, name, form);
+    }),
+  );
+  server.get(
+    '/:tenant/v2.0/.well-known/openid-configuration',
+    route(() => ({ status: 200, body: tenantMetadata(world) })),
+  );
+  server.get(
+    '/:tenant/discovery/v2.0/keys',
+    route(() => ({ status: 200, body: { keys: [keyPair(world.store, 'tenant').publicJwk] } })),
+  );
+  server.get(
+    '/common/discovery/instance',
+    route(() => {
+      const host = new URL(world.settings.origin).host;
+      const alias = { preferred_network: host, preferred_cache: host, aliases: [host] };
+      const endpoint = `${world.settings.origin}/${world.settings.tenantId}/v2.0/.well-known/openid-configuration`;
+      return {
+        status: 200,
+        body: { tenant_discovery_endpoint: endpoint, 'api-version': '1.1', metadata: [alias] },
+      };
+    }),
+  );
+  server.get(
+    '/_sandbox/channel/openid-configuration',
+    route(() => ({ status: 200, body: channelMetadata(world) })),
+  );
+  server.get(
+    '/_sandbox/channel/keys',
+    route(() => {
+      const key = { ...keyPair(world.store, 'channel').publicJwk, endorsements: ['msteams'] };
+      return { status: 200, body: { keys: [key] } };
+    }),
+  );
+  server.get(
+    '/_sandbox/channel-token',
+    route(async (request) => {
+      const serviceUrl = target(request).query.get('serviceUrl') ?? ownServiceUrl(world);
+      if (!URL.canParse(serviceUrl)) throw refusal(400, 'badServiceUrl', 'serviceUrl is no address.');
+      return { status: 200, body: { token: await channelToken(world, serviceUrl) } };
+    }),
+  );
+}

@@ -1,0 +1,24 @@
+import type { User } from './types.ts';
+
+/** The address inside a proxy address: `SMTP:a@b.com` → `a@b.com`. */
+function bareProxy(proxy: string): string {
+  return proxy.replace(/^smtp:/i, '');
+}
+
+/** Every address a user answers to, in lower case, once each. */
+export function addressKeys(user: User): string[] {
+  const all = [
+    user.userPrincipalName,
+    user.mail,
+    user.invitedAs,
+    ...user.otherMails,
+    ...user.proxyAddresses.map(bareProxy),
+    ...user.identities.map((identity) => identity.issuerAssignedId),
+  ];
+  return [...new Set(all.filter((each) => each !== null).map((each) => each.toLowerCase()))];
+}
+
+/** The domain of an address, in lower case. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}

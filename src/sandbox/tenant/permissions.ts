@@ -1,0 +1,22 @@
+/** The application permissions an administrator of WoodGrove has granted to Guestlist: what it needs, and no more. */
+export const defaultPermissions = [
+  'AppCatalog.Read.All',
+  'Application.Read.All',
+  'Channel.ReadBasic.All',
+  'Domain.Read.All',
+  'Group.Read.All',
+  'GroupMember.ReadWrite.All',
+  'GroupSettings.Read.All',
+  'Mail.ReadWrite',
+  'Mail.Send',
+  'Organization.Read.All',
+  'Policy.Read.All',
+  'RoleManagement.Read.Directory',
+  'Sites.Read.All',
+  'TeamMember.ReadWrite.All',
+  'TeamsAppInstallation.ReadWriteSelfForTeam.All',
+  'TeamsAppInstallation.ReadWriteSelfForUser.All',
+  'User.Invite.All',
+  'User.Read.All',
+  'User.ReadWrite.All',
+] as const;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Table } from '../store.ts';
+import { defaultPermissions } from './permissions.ts';
+
+const domains = z.array(z.string().trim().toLowerCase().min(1));
+
+/** What an administrator of WoodGrove (a test, or a person on the page) can set. */
+export const switchesShape = z.strictObject({
+  /** The team calls refuse guests with 403, as reported for application permissions. */
+  teamAddRefusesGuests: z.boolean(),
+  /** How long Teams takes, on WoodGrove's clock, to show a guest who was added to the team's group. */
+  rosterDelayMinutes: z.number().min(0),
+  allowInvitesFrom: z.enum([
+    'none',
+    'adminsAndGuestInviters',
+    'adminsGuestInvitersAndAllMembers',
+    'everyone',
+  ]),
+  /** Holds applications to `allowInvitesFrom`, too: with `none` every invitation is refused. */
+  policyBindsApplications: z.boolean(),
+  allowedDomains: domains,
+  blockedDomains: domains,
+  /** Invitations within a minute after which more are refused as suspicious; null: never. */
+  suspiciousAfter: z.number().int().min(0).nullable(),
+  /** Most objects the directory takes; null: no end in sight. */
+  objectQuota: z.number().int().min(0).nullable(),
+  /** Application permissions granted to the bot's registration. */
+  permissions: z.array(z.string()),
+  /** People (ids) whom an app permission policy keeps from the app. */
+  appRefusedFor: z.array(z.string()),
+});
+
+export type Switches = z.infer<typeof switchesShape>;
+
+/** How WoodGrove is set at the start. */
+export const firstSwitches: Switches = {
+  teamAddRefusesGuests: true,
+  rosterDelayMinutes: 120,
+  allowInvitesFrom: 'everyone',
+  policyBindsApplications: false,
+  allowedDomains: [],
+  blockedDomains: ['throwaway.example'],
+  suspiciousAfter: null,
+  objectQuota: null,
+  permissions: [...defaultPermissions],
+  appRefusedFor: [],
+};
+
+/** The switches, kept in the store. `change` runs inside a `store.write`. */
+export interface SwitchBoard {
+  read(): Switches;
+  change(part: Partial<Switches>): void;
+}
+
+/** Reads and turns the switches kept in `table`. */
+export function openSwitches(table: Table<Partial<Switches>>): SwitchBoard {
+  let read: { kept: Partial<Switches> | undefined; full: Switches } | undefined;
+  return {
+    read() {
+      const kept = table.get('all');
+      if (!read || read.kept !== kept) read = { kept, full: { ...firstSwitches, ...kept } };
+      return read.full;
+    },
+    change(part) {
+      table.put('all', { ...table.get('all'), ...part });
+    },
+  };
+}
