@@ -69,6 +69,7 @@ export interface SandboxConfig {
 export interface StartConfig {
   readonly port: number;
   readonly sandboxPort: number;
+  readonly dataDir: string;
   /** For both processes: the environment with the mode filled in. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -265,6 +266,7 @@ export function readStartConfig(environment: Source = process.env): StartConfig 
   return {
     port: read.number('PORT', 0, 65_535),
     sandboxPort: read.number('SANDBOX_PORT', 0, 65_535),
+    dataDir: read.required('DATA_DIR'),
     environment: Object.fromEntries(
       Object.entries(full).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),

@@ -1,0 +1,41 @@
+import { AppError } from '../errors.ts';
+
+interface ConnectorAnswer {
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly retryAfterSeconds: number | null;
+}
+
+/** Reads what the connector's client threw; it is a RestError for answers and something else for a broken line. */
+function readAnswer(thrown: unknown): ConnectorAnswer {
+  const error = Object(thrown) as Record<string, unknown>;
+  const response = Object(error.response) as { headers?: { get?: (name: string) => unknown } };
+  const body = Object(Object(error.body ?? error.details).error) as Record<string, unknown>;
+  const retryAfter = Number(response.headers?.get?.('retry-after'));
+  return {
+    status: typeof error.statusCode === 'number' ? error.statusCode : null,
+    code:
+      typeof body.code === 'string'
+        ? body.code
+        : typeof error.code === 'string'
+          ? error.code
+          : null,
+    retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+  };
+}
+
+/** The named cause of a failed call to the Bot Connector (statuses: facts of Teams' rate-limit and proactive pages). */
+export function connectorError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const { status, code, retryAfterSeconds } = readAnswer(thrown);
+  const options = { cause: thrown };
+  if (status === 429) {
+    return new AppError('throttled', { retryAfterMs: (retryAfterSeconds ?? 2) * 1000 }, options);
+  }
+  if (status === 404) return new AppError('chat.gone', {}, options);
+  if (status === 403 || code === 'BotNotInConversationRoster') {
+    return new AppError('chat.notReachable', {}, options);
+  }
+  if (status === 400 || status === 413) return new AppError('chat.refused', {}, options);
+  return new AppError('unavailable', {}, options);
+}
