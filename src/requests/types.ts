@@ -66,7 +66,7 @@ export type GuestStatus = 'waiting' | 'working' | 'invited' | 'arrived' | 'faile
 /** later: the group has him, Teams may show him hours later. */
 export type GrantStatus = 'waiting' | 'done' | 'later' | 'failed';
 
-/** One resource of a request and how its approval stands. */
+/** One resource of a request and how its approval stands. An empty `id` is the directory itself (directory only). */
 export interface ResourceView extends ResourceRef {
   readonly decision: 'notNeeded' | 'waiting' | 'approved' | 'denied';
   /** Who may decide; empty where nobody needs to. */
@@ -131,4 +131,6 @@ export interface RequestView {
   readonly unreached: readonly Person[];
   /** BCP 47, the requester's Teams locale. */
   readonly locale: string;
+  /** Whether the form may offer to add the guests to the directory and to nothing else. Only in a `draft`. */
+  readonly directoryOnlyAllowed?: boolean;
 }
