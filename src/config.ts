@@ -260,7 +260,7 @@ export function readSandboxConfig(environment: Source = process.env): SandboxCon
 export function readStartConfig(environment: Source = process.env): StartConfig {
   const mode = environment.GUESTLIST_MODE ?? 'sandbox';
   if (mode !== 'sandbox') throw new AppError('start.sandboxOnly');
-  const full = { ...environment, GUESTLIST_MODE: mode };
+  const full = { ENV_FILE: 'env/.env.local', ...environment, GUESTLIST_MODE: mode };
   const read = readSource(full, 'sandbox');
   readConfig(full);
   return {
