@@ -11,6 +11,8 @@ export interface PolicyFacts {
   readonly administrators: readonly (Account & { readonly roles: readonly DirectoryRole[] })[];
   /** Active roles of each owner, by id (an owner who is missing here has none). */
   readonly ownerRoles: ReadonlyMap<string, readonly DirectoryRole[]>;
+  /** Our own setting: whether a guest may be brought in without any resource. Default: yes. */
+  readonly directoryOnly?: boolean;
 }
 
 /** Who must agree for one resource (`resourceId` null: the directory itself). */
