@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { readConfig, readSandboxConfig, readStartConfig } from '../src/config.ts';
+import { type Setting, settings } from '../src/settings.ts';
+
+const production = {
+  GUESTLIST_MODE: 'production',
+  PUBLIC_URL: 'https://guestlist.example.org/',
+  TENANT_ID: '11111111-1111-4111-8111-111111111111',
+  TEAMS_APP_ID: '22222222-2222-4222-8222-222222222222',
+  BOT_ID: '33333333-3333-4333-8333-333333333333',
+  BOT_SECRET: 'secret',
+  MAIL_FROM: 'invitations@example.org, more@example.org',
+  LINK_KEY: Buffer.alloc(32, 7).toString('base64'),
+};
+
+test('without a mode the start is refused', () => {
+  expect(() => readConfig({})).toThrow(expect.objectContaining({ code: 'start.modeMissing' }));
+});
+
+test('the sandbox needs no further setting and stays on loopback', () => {
+  const config = readConfig({ GUESTLIST_MODE: 'sandbox', HOST: '0.0.0.0', SANDBOX_PORT: '4001' });
+  expect(config.host).toBe('127.0.0.1');
+  expect(config.graphBaseUrl).toBe('http://127.0.0.1:4001/v1.0');
+  expect(config.bot.channelMetadataUrl).toContain('http://127.0.0.1:4001/');
+});
+
+test('production talks to Microsoft and listens where it is told', () => {
+  const config = readConfig(production);
+  expect(config).toMatchObject({
+    host: '0.0.0.0',
+    publicUrl: 'https://guestlist.example.org',
+    graphBaseUrl: 'https://graph.microsoft.com/v1.0',
+    tokenAuthority: 'https://login.microsoftonline.com',
+    sandboxOrigin: null,
+    mailFrom: ['invitations@example.org', 'more@example.org'],
+  });
+  expect(config.bot.channelMetadataUrl).toBeNull();
+});
+
+describe('a setting that production needs and does not get is named', () => {
+  test.each(Object.keys(production).filter((name) => name !== 'GUESTLIST_MODE'))('%s', (name) => {
+    expect(() => readConfig({ ...production, [name]: ' ' })).toThrow(
+      expect.objectContaining({ code: 'start.settingMissing', params: { name } }),
+    );
+  });
+});
+
+describe('a wrong setting is named', () => {
+  test.each([
+    ['PORT', 'eighty'],
+    ['PORT', '70000'],
+    ['LOG_LEVEL', 'loud'],
+    ['CHANNEL_AUTH', 'maybe'],
+    ['TENANT_ID', 'woodgrove'],
+    ['MAIL_FROM', 'not an address'],
+    ['BRAND_COLOR', 'blue'],
+    ['GRAPH_BASE_URL', 'ftp://graph'],
+    ['TEAM_MEMBERS_PER_MINUTE', '0'],
+    ['LINK_KEY', 'dG9vIHNob3J0'],
+    ['GUESTLIST_MODE', 'test'],
+  ])('%s=%s', (name, value) => {
+    expect(() => readConfig({ ...production, [name]: value })).toThrow(
+      expect.objectContaining({
+        code: 'start.settingWrong',
+        params: expect.objectContaining({ name }),
+      }),
+    );
+  });
+});
+
+test('a wrong key is not repeated in the refusal', () => {
+  expect(() => readConfig({ ...production, LINK_KEY: 'dG9vIHNob3J0' })).toThrow(
+    expect.objectContaining({ params: { name: 'LINK_KEY', value: '…' } }),
+  );
+});
+
+test('activities without a token are taken in the sandbox only', () => {
+  expect(readConfig({ GUESTLIST_MODE: 'sandbox', CHANNEL_AUTH: 'none' }).bot.channelAuth).toBe(
+    'none',
+  );
+  expect(() => readConfig({ ...production, CHANNEL_AUTH: 'none' })).toThrow(
+    expect.objectContaining({ code: 'start.channelAuthNone' }),
+  );
+});
+
+test('the sandbox never starts in production mode', () => {
+  for (const read of [readSandboxConfig, readStartConfig]) {
+    expect(() => read({ GUESTLIST_MODE: 'production' })).toThrow(
+      expect.objectContaining({ code: 'start.sandboxOnly' }),
+    );
+  }
+});
+
+test('a file fills in what the environment leaves open', () => {
+  const config = readConfig({
+    GUESTLIST_MODE: 'sandbox',
+    ENV_FILE: 'env/.env.local',
+    PORT: '4100',
+  });
+  expect(config.port).toBe(4100);
+  expect(() => readConfig({ GUESTLIST_MODE: 'sandbox', ENV_FILE: 'env/none' })).toThrow(
+    expect.objectContaining({ code: 'start.envFile' }),
+  );
+});
+
+test('the documents name every setting with the default that is in force', () => {
+  const table = readFileSync('docs/settings.md', 'utf8');
+  const file = readFileSync('env/.env.local', 'utf8');
+  const documented = [...table.matchAll(/^\| `([A-Z0-9_]+)` \| (?:`([^`]*)`)? ?\|/gm)];
+  expect(documented.map(([, name, value]) => [name, value])).toEqual(
+    settings.map((each: Setting) => [each.name, each.default]),
+  );
+  const written = [...file.matchAll(/^# ([A-Z0-9_]+)=(.*)$/gm)];
+  expect(written.map(([, name, value]) => [name, value])).toEqual(
+    settings.map((each: Setting) => [each.name, each.default ?? '']),
+  );
+});
