@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { drizzle } from 'drizzle-orm/pglite';
+import { fromPglite } from 'pg-boss';
+import { lockFolder } from './folder-lock.ts';
+import { bringUpToDate } from './migrate.ts';
+import { FolderPglite } from './pglite.ts';
+import * as schema from './schema.ts';
+import { exists, layFreshDatabase } from './template.ts';
+import type { Database, Db } from './types.ts';
+
+/** How often the engine is asked to tidy up, in milliseconds: it has no background processes of its own. */
+const TIDY_EVERY = 10 * 60_000;
+
+/**
+ * Opens the embedded PostgreSQL in `dataDir`/db, for this process alone. What a commit has answered is
+ * on the disk.
+ *
+ * @throws AppError `start.dataDirInUse` when another process has the folder
+ */
+export async function openEmbedded(dataDir: string): Promise<Database> {
+  const letGo = lockFolder(dataDir);
+  try {
+    const folder = join(dataDir, 'db');
+    if (!(await exists(folder))) await layFreshDatabase(folder);
+    const engine = new FolderPglite(folder);
+    await engine.waitReady;
+    // One dialect, one schema; drizzle's two drivers differ in the type of raw results alone.
+    const db = drizzle(engine, { schema }) as unknown as Db;
+    await bringUpToDate(db);
+    return embedded(engine, db, letGo);
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+function embedded(engine: FolderPglite, db: Db, letGo: () => void): Database {
+  const tidying = setInterval(() => void tidy(engine), TIDY_EVERY).unref();
+  let closing: Promise<void> | undefined;
+  return {
+    kind: 'embedded',
+    db,
+    boss: { db: fromPglite(engine), backend: 'pglite' },
+    close: () => {
+      clearInterval(tidying);
+      closing ??= engine.close().finally(letGo);
+      return closing;
+    },
+  };
+}
+
+/** What a server's checkpointer and autovacuum do by themselves. */
+async function tidy(engine: FolderPglite): Promise<void> {
+  if (!engine.ready) return;
+  await engine.exec('VACUUM (ANALYZE)');
+  await engine.exec('CHECKPOINT');
+}

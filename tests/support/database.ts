@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openDatabase } from '../../src/db/open.ts';
+import type { Database } from '../../src/db/types.ts';
+
+/** The server that `npm run test:postgres` runs the suite on; unset: the embedded database. */
+const server = process.env.TEST_DATABASE_URL;
+
+/** A place for a fresh database, and how to be rid of it. */
+export interface Place {
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  remove(): Promise<void>;
+}
+
+/** A database with the product's schema and nothing in it, of the kind that this run of the suite is about. */
+export async function givenDatabase(): Promise<Database> {
+  const place = await givenPlace();
+  const database = await openDatabase(place);
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await place.remove();
+    },
+  };
+}
+
+/** An own temporary data folder and, where the suite runs on a server, an own empty database there. */
+export async function givenPlace(): Promise<Place> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'guestlist-test-'));
+  const served = server ? await givenServed(server) : null;
+  return {
+    dataDir,
+    databaseUrl: served?.url ?? null,
+    remove: async () => {
+      await served?.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function givenServed(address: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `guestlist_${randomUUID().replaceAll('-', '')}`;
+  await onServer(address, `create database ${name} template template0`);
+  const url = new URL(address);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    drop: () => onServer(address, `drop database ${name} with (force)`),
+  };
+}
+
+async function onServer(address: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
