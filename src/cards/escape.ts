@@ -4,15 +4,20 @@ const JOINER = '\u2060';
 /** Controls but the line feed, and the marks that turn the direction of what follows them. */
 const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
-/**
- * People's text made safe to stand in a card as it is: no control or direction marks, line ends as
- * `\n`, and nothing that Teams would expand in plain text (`<at>`, `{{DATE()}}`, `${…}`, `](link)`).
- */
-export function tidy(text: string): string {
+/** People's text as they wrote it: without controls and direction marks, line ends as `\n`. For values of inputs. */
+export function clean(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
-    .replace(UNSEEN, (mark) => (mark === '\n' ? mark : mark === '\t' ? ' ' : ''))
+    .replace(UNSEEN, (mark) => (mark === '\n' ? mark : mark === '\t' ? ' ' : ''));
+}
+
+/**
+ * People's text made safe to stand in a card: `clean`, and nothing that Teams or a template engine
+ * would expand even in plain text (`<at>`, `{{DATE()}}`, `${…}`, `[text](link)`).
+ */
+export function tidy(text: string): string {
+  return clean(text)
     .replace(/<(?=[a-z/!?])/gi, `<${JOINER}`)
     .replace(/\{(?=\{)/g, `{${JOINER}`)
     .replace(/\$(?=\{)/g, `$${JOINER}`)
@@ -28,9 +33,14 @@ export function clip(text: string, length: number): string {
     .trimEnd()}…`;
 }
 
-/** On one line. */
+/** `tidy`, on one line. */
 export function oneLine(text: string): string {
   return tidy(text).replace(/\s+/g, ' ').trim();
+}
+
+/** `clean`, on one line. */
+export function cleanLine(text: string): string {
+  return clean(text).replace(/\s+/g, ' ').trim();
 }
 
 /**

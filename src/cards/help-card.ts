@@ -1,0 +1,63 @@
+import type { Texts } from '../language/types.ts';
+import type { AdaptiveCard, Element } from './adaptive-card.ts';
+import { buttons, say } from './buttons.ts';
+import { aside, frame, head, heading, run, words } from './elements.ts';
+
+/** Sentences of the help, each with what it does. Keys of `cards.help`. */
+const COMMANDS = ['invite', 'mine', 'waiting', 'status', 'cancel'] as const;
+/** Those that can be run as they stand. */
+const RUNNABLE = ['start', 'mine', 'waiting'] as const;
+
+/** What can be said, by example; what can be run as it stands has a button. */
+export function helpCard(texts: Texts): AdaptiveCard {
+  const intro = texts.t('cards.help.intro');
+  return frame(texts, intro, [
+    head('emphasis', texts.t('cards.help.title'), [run(intro)]),
+    ...COMMANDS.flatMap((key): Element[] => [
+      words([run(texts.t(`cards.sentence.${key}`), { weight: 'bolder' })], 'medium'),
+      words([run(texts.t(`cards.help.${key}`))], 'none'),
+    ]),
+    heading(texts.t('cards.help.moreTitle'), 'medium'),
+    ...(['several', 'terms', 'message'] as const).map((key) =>
+      words([run(texts.t(`cards.help.${key}`))], 'small'),
+    ),
+    runnable(texts),
+  ]);
+}
+
+/** Where a first greeting is read. */
+export type WelcomeScope = 'personal' | 'groupChat' | 'team';
+
+/** The bot's first words: what it is for, and how to begin in this place. */
+export function welcomeCard(scope: WelcomeScope, texts: Texts): AdaptiveCard {
+  const intro = texts.t('cards.welcome.intro');
+  return frame(texts, intro, [
+    head('accent', texts.t('cards.welcome.title'), [run(intro)]),
+    ...(['ask', 'approve', 'arrive'] as const).map((key, index) =>
+      words(
+        [run(`${index + 1}. `, { weight: 'bolder' }), run(texts.t(`cards.welcome.${key}`))],
+        'small',
+      ),
+    ),
+    words(
+      [
+        run(`${texts.t('cards.welcome.example')} `, { isSubtle: true }),
+        run(
+          texts.t(scope === 'personal' ? 'cards.sentence.invite' : 'cards.sentence.inviteMention'),
+          {
+            weight: 'bolder',
+          },
+        ),
+      ],
+      'medium',
+    ),
+    aside(texts.t(`cards.welcome.${scope}`)),
+    runnable(texts),
+  ]);
+}
+
+function runnable(texts: Texts): Element {
+  return buttons([
+    ...RUNNABLE.map((key) => say(texts.t(`cards.sentence.${key}`), texts.t(`cards.run.${key}`))),
+  ]);
+}

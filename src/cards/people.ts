@@ -1,0 +1,186 @@
+import type { Texts } from '../language/types.ts';
+import type { GuestView, Person, RequestView, ResourceView } from '../requests/types.ts';
+import type { Element } from './adaptive-card.ts';
+import { aside, capped, fact, marked, named, quote, run, words } from './elements.ts';
+import { clip, oneLine } from './escape.ts';
+import type { Limits } from './fit.ts';
+import { allApprovers, decidable, seesPrivate, type Viewer } from './viewer.ts';
+
+/** `Project X (team)`, or the directory itself. */
+export function resourceName(
+  resource: Pick<ResourceView, 'id' | 'kind' | 'name'>,
+  texts: Texts,
+  limits: Pick<Limits, 'name'>,
+): string {
+  if (resource.id === '') return texts.t('cards.where.directoryItself');
+  return texts.t(`cards.where.${resource.kind}`, {
+    name: clip(oneLine(resource.name), limits.name),
+  });
+}
+
+/** Where a request leads, on one line. */
+export function whereTo(view: RequestView, texts: Texts, limits: Limits): string {
+  const places = view.resources.filter(({ id }) => id !== '');
+  if (places.length === 0) return texts.t('cards.where.directory');
+  const all = { ...limits, name: limits.name + 40 };
+  return named(
+    places.map((resource) => resourceName(resource, texts, limits)),
+    all,
+    texts,
+  );
+}
+
+/** `Sam Oogle, sam@gmail.com`, or the address alone. */
+export function guestName(guest: Pick<GuestView, 'address' | 'name'>, limits: Limits): string {
+  const address = clip(oneLine(guest.address), limits.name);
+  return guest.name ? `${clip(oneLine(guest.name), limits.name)}, ${address}` : address;
+}
+
+/** A person as a card names him. */
+export function personName(person: Person, limits: Limits): string {
+  return clip(oneLine(person.name), limits.name);
+}
+
+/** Who, where, until when, why: what a request asks for, as far as this viewer may know it. */
+export function asked(view: RequestView, viewer: Viewer, texts: Texts, limits: Limits): Element[] {
+  const guests = capped(view.guests, limits.entries, texts, (guest) =>
+    words(guestName(guest, limits), 'none'),
+  );
+  return [
+    fact(texts.t('cards.fact.guests', { count: view.guests.length }), guests),
+    ...terms(view, viewer, texts, limits),
+  ];
+}
+
+/** The same without the guests, where their progress stands below. */
+export function terms(view: RequestView, viewer: Viewer, texts: Texts, limits: Limits): Element[] {
+  const { requester, until, reason } = view;
+  return [
+    fact(texts.t('cards.fact.where'), whereTo(view, texts, limits)),
+    ...(viewer.role === 'requester'
+      ? []
+      : [fact(texts.t('cards.fact.requester'), personName(requester, limits))]),
+    ...(until ? [fact(texts.t('cards.fact.until'), texts.day(until))] : []),
+    ...(reason && seesPrivate(viewer)
+      ? [fact(texts.t('cards.fact.reason'), clip(oneLine(reason), limits.words))]
+      : []),
+  ];
+}
+
+/** The requester's words to the guests, where there are some and this viewer may read them. */
+export function message(
+  view: RequestView,
+  viewer: Viewer,
+  texts: Texts,
+  limits: Limits,
+): Element[] {
+  if (!view.message?.trim() || !seesPrivate(viewer)) return [];
+  return [quote(texts.t('cards.fact.message'), view.message, limits.words)];
+}
+
+/** For each resource, who agreed or who is waited for. */
+export function decisions(
+  view: RequestView,
+  viewer: Viewer,
+  texts: Texts,
+  limits: Limits,
+): Element[] {
+  const rows = view.resources.filter(({ decision }) => decision !== 'notNeeded');
+  return capped(rows, limits.entries, texts, (resource) => {
+    const where = resourceName(resource, texts, limits);
+    const by = resource.decidedBy ? personName(resource.decidedBy, limits) : '';
+    const at = resource.decidedAt ? texts.moment(resource.decidedAt) : '';
+    if (resource.decision === 'waiting') {
+      const people = resource.approvers.map(({ name }) => name);
+      const line = waitingLine(where, people, texts, limits);
+      return marked('○', 'default', [run(line)]);
+    }
+    const [sign, color] = SIGNS[resource.decision];
+    const line = texts.t(`cards.decision.${resource.decision}`, { where, by, at });
+    const comment = seesPrivate(viewer) && resource.decision === 'approved' && resource.comment;
+    const words = comment ? ` “${clip(oneLine(comment), limits.words)}”` : '';
+    return marked(sign, color, [run(line), ...(words ? [run(words, { italic: true })] : [])]);
+  });
+}
+
+const SIGNS = {
+  approved: ['✓', 'good'],
+  denied: ['✕', 'attention'],
+  notNeeded: ['✓', 'good'],
+} as const;
+
+function waitingLine(
+  where: string,
+  people: readonly string[],
+  texts: Texts,
+  limits: Limits,
+): string {
+  if (people.length === 0) return texts.t('cards.decision.waitingNobody', { where });
+  return texts.t('cards.decision.waiting', {
+    where,
+    count: people.length,
+    people: named(people, { entries: 5, name: limits.name }, texts),
+  });
+}
+
+/** Why this approver was asked, and what his approval does. */
+export function forApprover(
+  view: RequestView,
+  viewer: Viewer,
+  texts: Texts,
+  limits: Limits,
+): Element[] {
+  const mine = decidable(view, viewer);
+  if (mine.length === 0) return [];
+  const why = mine.map((resource) => {
+    const kind = resource.id === '' ? 'directory' : resource.standIn ? 'standIn' : 'owner';
+    return texts.t(`cards.why.${kind}`, { where: resourceName(resource, texts, limits) });
+  });
+  return [
+    ...capped(why, limits.entries, texts, (line) => aside(line)),
+    aside(approving(view, mine, texts, limits), 'small'),
+    ...otherApprovers(view, viewer, texts, limits),
+  ];
+}
+
+function approving(
+  view: RequestView,
+  mine: readonly ResourceView[],
+  texts: Texts,
+  limits: Limits,
+): string {
+  const count = view.guests.length;
+  const places = mine.filter(({ id }) => id !== '');
+  if (places.length === 0) return texts.t('cards.approvingDirectory', { count });
+  const names = places.map((resource) => resourceName(resource, texts, limits));
+  const where = named(names, { entries: limits.entries, name: limits.name + 40 }, texts);
+  return texts.t('cards.approving', { count, where });
+}
+
+function otherApprovers(
+  view: RequestView,
+  viewer: Viewer,
+  texts: Texts,
+  limits: Limits,
+): Element[] {
+  const others = allApprovers(view).filter(({ id }) => id !== viewer.personId);
+  if (others.length === 0) return [];
+  const names = others.map(({ name }) => name);
+  const people = named(names, { entries: 5, name: limits.name }, texts);
+  return [aside(texts.t('cards.alsoAsked', { people }), 'small')];
+}
+
+/** Approvers whom Teams would not let us reach: the requester has to tell them himself. */
+export function unreached(
+  view: RequestView,
+  viewer: Viewer,
+  texts: Texts,
+  limits: Limits,
+): Element[] {
+  if (viewer.role !== 'requester' || view.unreached.length === 0) return [];
+  const names = view.unreached.map(({ name }) => name);
+  const people = named(names, { entries: 5, name: limits.name }, texts);
+  return [
+    marked('!', 'warning', [run(texts.t('cards.unreached', { count: names.length, people }))]),
+  ];
+}

@@ -1,0 +1,37 @@
+import type { Texts } from '../language/types.ts';
+import type { Problem } from '../requests/types.ts';
+import type { AdaptiveCard } from './adaptive-card.ts';
+import { buttons, say } from './buttons.ts';
+import { capped, frame, head, run } from './elements.ts';
+import { fitting } from './fit.ts';
+import { problemLine } from './progress.ts';
+
+/** A sentence that would work, offered as a button. `title` is what the button says. */
+export interface Repair {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Why nothing was started: each cause with the next step, and corrected sentences to send with a press. */
+export function refusalCard(
+  problems: readonly Problem[],
+  texts: Texts,
+  repairs: readonly Repair[] = [],
+): AdaptiveCard {
+  const title = texts.t('cards.refusal.title');
+  const [first] = problems;
+  const line = first ? texts.t(`errors.${first.code}`, { ...first.params }) : title;
+  return fitting((limits) =>
+    frame(texts, line, [
+      head('warning', title, [run(texts.t('cards.refusal.line'))]),
+      ...capped(problems, limits.entries, texts, (problem) => ({
+        type: 'Container',
+        spacing: 'medium',
+        items: [problemLine(problem, texts, limits)],
+      })),
+      ...(repairs.length > 0
+        ? [buttons(repairs.slice(0, 4).map(({ title, text }) => say(text, title)))]
+        : []),
+    ]),
+  );
+}

@@ -1,0 +1,82 @@
+import type { Texts } from '../language/types.ts';
+import type { RequestStatus, RequestView } from '../requests/types.ts';
+import { decisionForm, requesterButtons } from './actions.ts';
+import type { AdaptiveCard, Element } from './adaptive-card.ts';
+import { aside, frame, quote, refreshFor, run, words } from './elements.ts';
+import { fitting, type Limits } from './fit.ts';
+import { form } from './form.ts';
+import { requestHead, summaryLine } from './head.ts';
+import { asked, decisions, forApprover, message, personName, terms, unreached } from './people.ts';
+import { problemLine, progress } from './progress.ts';
+import { refreshers, seesPrivate, type Viewer } from './viewer.ts';
+
+type Section = (view: RequestView, viewer: Viewer, texts: Texts, limits: Limits) => Element[];
+
+/**
+ * The card of a request, for every state and every viewer. Under 25 KB whatever the request holds:
+ * long lists and texts are shortened before anything else is left out.
+ */
+export function requestCard(view: RequestView, viewer: Viewer, texts: Texts): AdaptiveCard {
+  return fitting((limits) =>
+    frame(
+      texts,
+      summaryLine(view, viewer, texts),
+      [
+        requestHead(view, viewer, texts, limits),
+        ...BODIES[view.status].flatMap((section) => section(view, viewer, texts, limits)),
+        aside(texts.t('cards.footer', { id: view.id, at: texts.moment(view.createdAt) }), 'medium'),
+      ],
+      { refresh: refreshFor(view.id, refreshers(view, viewer)) },
+    ),
+  );
+}
+
+const draft: Section = (view, viewer, texts, limits) =>
+  viewer.role === 'requester'
+    ? form(view, texts, limits)
+    : [words(texts.t('cards.drafting', { requester: personName(view.requester, limits) }))];
+
+/** What happens next, for whom it matters. */
+const next: Section = (view, viewer, texts) => {
+  const several = { count: view.guests.length };
+  if (view.status === 'pending' && viewer.role === 'requester')
+    return [aside(texts.t('cards.next.pending', several))];
+  if (view.status === 'working') return [aside(texts.t('cards.next.working', several))];
+  const coming = view.guests.some(({ status }) => status === 'invited');
+  if (view.status === 'done' && viewer.role === 'requester' && coming)
+    return [aside(texts.t('cards.next.done', several))];
+  return [];
+};
+
+/** Who ended it, in whose words; or the product's own cause with the next step. */
+const ending: Section = (view, viewer, texts, limits) => {
+  const by = view.endedBy ? personName(view.endedBy, limits) : null;
+  if (view.status === 'cancelled') {
+    return [words(by ? texts.t('cards.cancelledBy', { by }) : texts.t('cards.cancelled'))];
+  }
+  const own = seesPrivate(viewer);
+  return [
+    ...(by ? [words([run(texts.t('cards.deniedBy', { by }))])] : []),
+    ...(own && view.denial ? [quote(texts.t('cards.fact.denial'), view.denial, limits.words)] : []),
+    ...(own && view.problem ? [problemLine(view.problem, texts, limits)] : []),
+    ...(own && by && viewer.role === 'requester'
+      ? [aside(texts.t('cards.next.denied', { by }))]
+      : []),
+  ];
+};
+
+const requesterAct: Section = (view, viewer, texts) => requesterButtons(view, viewer, texts);
+const decide: Section = (view, viewer, texts) => decisionForm(view, viewer, texts);
+const failedHint: Section = (_view, viewer, texts) =>
+  seesPrivate(viewer) ? [] : [aside(texts.t('cards.attentionForOthers'))];
+
+/** What each state shows, from top to bottom. */
+const BODIES: Record<RequestStatus, readonly Section[]> = {
+  draft: [draft],
+  pending: [asked, decisions, message, unreached, next, forApprover, decide, requesterAct],
+  working: [terms, decisions, progress, next],
+  done: [terms, decisions, progress, next],
+  attention: [terms, decisions, progress, failedHint, requesterAct],
+  denied: [ending, asked, decisions],
+  cancelled: [ending, asked],
+};

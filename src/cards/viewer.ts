@@ -1,0 +1,45 @@
+import type { Person, RequestView, ResourceView } from '../requests/types.ts';
+
+/** For whom a card is drawn. A bystander is anybody who reads a shared chat. */
+export interface Viewer {
+  readonly role: 'requester' | 'approver' | 'bystander';
+  /** Entra object id; null for a shared card's base, which everybody may read. */
+  readonly personId: string | null;
+  /** The Teams identity (MRI) of a person where it is known; then the card refreshes for these people only. */
+  readonly mriOf?: (personId: string) => string | null | undefined;
+}
+
+/** Reasons, comments and the requester's words are between requester and approvers. */
+export function seesPrivate(viewer: Viewer): boolean {
+  return viewer.role !== 'bystander';
+}
+
+/** The resources this viewer can still decide about. Nobody decides his own request. */
+export function decidable(view: RequestView, viewer: Viewer): readonly ResourceView[] {
+  const { personId } = viewer;
+  if (viewer.role !== 'approver' || view.status !== 'pending') return [];
+  if (!personId || personId === view.requester.id) return [];
+  return view.resources.filter(
+    ({ decision, approvers }) =>
+      decision === 'waiting' && approvers.some(({ id }) => id === personId),
+  );
+}
+
+/** MRIs of the people whose own view differs from this card: himself in his chat, everybody concerned on a shared card. */
+export function refreshers(view: RequestView, viewer: Viewer): string[] {
+  const { mriOf } = viewer;
+  if (!mriOf) return [];
+  const people =
+    viewer.role === 'bystander'
+      ? [view.requester, ...allApprovers(view)].map(({ id }) => id)
+      : [viewer.personId];
+  return [...new Set(people.map((id) => (id ? mriOf(id) : null)))]
+    .filter((mri) => !!mri)
+    .map(String);
+}
+
+/** Everybody who was asked, once. */
+export function allApprovers(view: RequestView): readonly Person[] {
+  const people = view.resources.flatMap(({ approvers }) => approvers);
+  return [...new Map(people.map((person) => [person.id, person])).values()];
+}
