@@ -12,6 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { TaskName } from '../requests/ports.ts';
 import type {
   GrantStatus,
   GuestStatus,
@@ -117,6 +118,8 @@ export const guests = pgTable(
     problem: jsonb('problem').$type<Problem>(),
     /** Entra object id, once known. */
     userId: text('user_id'),
+    /** Set with the job that mails him: from then on only `send-invitation` moves this row. A retry clears it. */
+    provisionedAt: moment('provisioned_at'),
     /** Redeem link, encrypted; never in a job, a log or an audit row. */
     redeemLink: text('redeem_link'),
     mailbox: text('mailbox'),
@@ -246,3 +249,21 @@ export const facts = pgTable('facts', {
   version: bigint('version', { mode: 'number' }).notNull().default(1),
   updatedAt: moment('updated_at').notNull(),
 });
+
+/** A job that nobody will try again by itself: what it was, why it ended, and what is needed to run it again. */
+export const deadLetters = pgTable(
+  'dead_letters',
+  {
+    /** The queue's id of the job that died. */
+    id: text('id').primaryKey(),
+    task: text('task').$type<TaskName>().notNull(),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    /** Why, as `errors.<code>` with its params. */
+    problem: jsonb('problem').$type<Problem>().notNull(),
+    /** What the log had as the cause; for whoever operates the product, not for people in chats. */
+    detail: text('detail').notNull(),
+    attempts: integer('attempts').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [index('dead_letters_at').on(t.at)],
+);

@@ -31,6 +31,16 @@ CREATE TABLE "conversations" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "dead_letters" (
+	"id" text PRIMARY KEY NOT NULL,
+	"task" text NOT NULL,
+	"data" jsonb NOT NULL,
+	"problem" jsonb NOT NULL,
+	"detail" text NOT NULL,
+	"attempts" integer NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "facts" (
 	"key" text PRIMARY KEY NOT NULL,
 	"value" jsonb NOT NULL,
@@ -57,6 +67,7 @@ CREATE TABLE "guests" (
 	"status" text NOT NULL,
 	"problem" jsonb,
 	"user_id" text,
+	"provisioned_at" timestamp with time zone,
 	"redeem_link" text,
 	"mailbox" text,
 	"mail_draft_id" text,
@@ -145,6 +156,7 @@ CREATE INDEX "approvers_person" ON "approvers" USING btree ("person_id");--> sta
 CREATE INDEX "audit_subject" ON "audit" USING btree ("subject");--> statement-breakpoint
 CREATE INDEX "conversations_person" ON "conversations" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "conversations_team" ON "conversations" USING btree ("team_id");--> statement-breakpoint
+CREATE INDEX "dead_letters_at" ON "dead_letters" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "guests_row" ON "guests" USING btree ("request_id","row");--> statement-breakpoint
 CREATE INDEX "guests_user" ON "guests" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "guests_address" ON "guests" USING btree ("address");--> statement-breakpoint

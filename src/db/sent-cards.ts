@@ -1,0 +1,52 @@
+import { and, eq, isNull, lt } from 'drizzle-orm';
+import { sentCards } from './schema.ts';
+import type { DbOrTx } from './types.ts';
+
+/** A card that lies in a chat. */
+export type SentCard = typeof sentCards.$inferSelect;
+
+/** Keeps a card that was sent; the same message twice is one card. */
+export async function keepSentCard(db: DbOrTx, card: Omit<SentCard, 'goneAt'>): Promise<void> {
+  await db
+    .insert(sentCards)
+    .values(card)
+    .onConflictDoNothing({ target: [sentCards.conversationId, sentCards.activityId] });
+}
+
+/** Cards of a request that still are where they were sent, oldest first. */
+export function sentCardsOf(db: DbOrTx, requestId: string): Promise<SentCard[]> {
+  return db
+    .select()
+    .from(sentCards)
+    .where(and(eq(sentCards.requestId, requestId), isNull(sentCards.goneAt)))
+    .orderBy(sentCards.createdAt, sentCards.id);
+}
+
+/** The card of one message, if it is one of ours. */
+export async function sentCardAt(
+  db: DbOrTx,
+  conversationId: string,
+  activityId: string,
+): Promise<SentCard | null> {
+  const [card] = await db
+    .select()
+    .from(sentCards)
+    .where(and(eq(sentCards.conversationId, conversationId), eq(sentCards.activityId, activityId)));
+  return card ?? null;
+}
+
+/** Notes which version of the request a card shows now. It only ever goes up. */
+export async function noteShownVersion(db: DbOrTx, id: string, version: number): Promise<void> {
+  await db
+    .update(sentCards)
+    .set({ shownVersion: version })
+    .where(and(eq(sentCards.id, id), lt(sentCards.shownVersion, version)));
+}
+
+/** Notes that the message is gone: it is not redrawn any more. */
+export async function noteCardGone(db: DbOrTx, id: string, at: Date): Promise<void> {
+  await db
+    .update(sentCards)
+    .set({ goneAt: at })
+    .where(and(eq(sentCards.id, id), isNull(sentCards.goneAt)));
+}

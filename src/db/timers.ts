@@ -1,0 +1,62 @@
+import { and, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
+import { timers } from './schema.ts';
+import type { DbOrTx, Tx } from './types.ts';
+
+/** A timer that has come due. `subject`: what it is about, as its kind understands it. */
+export interface DueTimer {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly dueAt: Date;
+}
+
+/** Sets the one timer of this kind for this subject, or moves it. */
+export async function setTimer(
+  tx: DbOrTx,
+  timer: { kind: string; subject: string; dueAt: Date },
+): Promise<void> {
+  await tx
+    .insert(timers)
+    .values({ id: `${timer.kind}:${timer.subject}`, ...timer })
+    .onConflictDoUpdate({ target: [timers.kind, timers.subject], set: { dueAt: timer.dueAt } });
+}
+
+/** Takes a timer back; none is fine. */
+export async function clearTimer(tx: DbOrTx, kind: string, subject: string): Promise<void> {
+  await tx.delete(timers).where(and(eq(timers.kind, kind), eq(timers.subject, subject)));
+}
+
+/**
+ * Takes the timer that has been due the longest, for this transaction: it comes back when that fails,
+ * and is gone when it commits. What another transaction holds is passed over.
+ */
+export async function takeDueTimer(
+  tx: Tx,
+  wish: { now: Date; kinds: readonly string[]; except: readonly string[] },
+): Promise<DueTimer | null> {
+  if (wish.kinds.length === 0) return null;
+  const next = tx
+    .select({ id: timers.id })
+    .from(timers)
+    .where(
+      and(
+        lte(timers.dueAt, wish.now),
+        inArray(timers.kind, [...wish.kinds]),
+        wish.except.length === 0 ? undefined : notInArray(timers.id, [...wish.except]),
+      ),
+    )
+    .orderBy(timers.dueAt)
+    .limit(1)
+    .for('update', { skipLocked: true });
+  const [taken] = await tx.delete(timers).where(inArray(timers.id, next)).returning();
+  return taken ?? null;
+}
+
+/** How many timers have come due and wait to be taken. */
+export async function countDueTimers(db: DbOrTx, now: Date): Promise<number> {
+  const [row] = await db
+    .select({ due: sql<number>`count(*)::int` })
+    .from(timers)
+    .where(lte(timers.dueAt, now));
+  return row?.due ?? 0;
+}
