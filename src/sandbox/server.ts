@@ -4,7 +4,7 @@ import restify, { type Server } from 'restify';
 import { openClock } from './clock.ts';
 import { openConditions } from './conditions/conditions.ts';
 import { serveControl } from './control/index.ts';
-import { serveGraph } from './graph/index.ts';
+import { serveGraph } from './graph-api/index.ts';
 import { serveLogin } from './login/index.ts';
 import { ensureKeys } from './login/keys.ts';
 import { guardControl } from './origin-guard.ts';

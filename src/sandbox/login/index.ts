@@ -85,7 +85,8 @@ export function serveLogin(server: Server, world: World, tenant: Tenant): void {
     '/_sandbox/channel-token',
     route(async (request) => {
       const serviceUrl = target(request).query.get('serviceUrl') ?? ownServiceUrl(world);
-      if (!URL.canParse(serviceUrl)) throw refusal(400, 'badServiceUrl', 'serviceUrl is no address.');
+      if (!URL.canParse(serviceUrl))
+        throw refusal(400, 'badServiceUrl', 'serviceUrl is no address.');
       return { status: 200, body: { token: await channelToken(world, serviceUrl) } };
     }),
   );

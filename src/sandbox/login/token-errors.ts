@@ -3,14 +3,54 @@ import type { Reply } from '../http.ts';
 
 /** Entra's refusals of a token, as MSAL reads them. */
 const refusals = {
-  unknownTenant: [400, 'invalid_request', 90002, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud."],
-  unknownClient: [400, 'unauthorized_client', 700016, "Application with identifier '%s' was not found in the directory 'WoodGrove'."],
-  wrongSecret: [401, 'invalid_client', 7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'."],
-  noSecret: [401, 'invalid_client', 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."],
-  wrongGrant: [400, 'unsupported_grant_type', 70003, "The app requested an unsupported grant type '%s'."],
-  wrongScope: [400, 'invalid_scope', 70011, "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope %s is not valid."],
-  notDefaultScope: [400, 'invalid_scope', 1002012, "The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI)."],
-  unknownResource: [400, 'invalid_resource', 500011, 'The resource principal named %s was not found in the tenant named WoodGrove.'],
+  unknownTenant: [
+    400,
+    'invalid_request',
+    90002,
+    "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.",
+  ],
+  unknownClient: [
+    400,
+    'unauthorized_client',
+    700016,
+    "Application with identifier '%s' was not found in the directory 'WoodGrove'.",
+  ],
+  wrongSecret: [
+    401,
+    'invalid_client',
+    7000215,
+    "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.",
+  ],
+  noSecret: [
+    401,
+    'invalid_client',
+    7000218,
+    "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+  ],
+  wrongGrant: [
+    400,
+    'unsupported_grant_type',
+    70003,
+    "The app requested an unsupported grant type '%s'.",
+  ],
+  wrongScope: [
+    400,
+    'invalid_scope',
+    70011,
+    "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope %s is not valid.",
+  ],
+  notDefaultScope: [
+    400,
+    'invalid_scope',
+    1002012,
+    'The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
+  ],
+  unknownResource: [
+    400,
+    'invalid_resource',
+    500011,
+    'The resource principal named %s was not found in the tenant named WoodGrove.',
+  ],
 } as const satisfies Record<string, readonly [number, string, number, string]>;
 
 /** One of Entra's refusals; `%s` of its sentence is filled with `about`. */

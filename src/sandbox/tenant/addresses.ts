@@ -1,7 +1,7 @@
 import type { User } from './types.ts';
 
 /** The address inside a proxy address: `SMTP:a@b.com` → `a@b.com`. */
-function bareProxy(proxy: string): string {
+export function bareProxy(proxy: string): string {
   return proxy.replace(/^smtp:/i, '');
 }
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
-import { addressKeys } from './addresses.ts';
+import { addressKeys, bareProxy } from './addresses.ts';
 import { type IndexedTable, indexTable } from './indexed-table.ts';
 import { openSwitches, type SwitchBoard, type Switches } from './switches.ts';
 import type {
@@ -43,7 +43,7 @@ export interface Tenant {
   /** `address` in lower case: mail, other mails, proxy addresses, identities, user principal name. */
   readonly users: IndexedTable<User, 'address' | 'key' | 'manager'>;
   readonly deletedUsers: IndexedTable<User, 'address'>;
-  readonly groups: IndexedTable<Group, 'name'>;
+  readonly groups: IndexedTable<Group, 'name' | 'address'>;
   readonly teams: Table<Team>;
   readonly memberships: IndexedTable<Membership, 'group' | 'user'>;
   readonly ownerships: IndexedTable<Ownership, 'resource' | 'user'>;
@@ -56,7 +56,8 @@ export interface Tenant {
   readonly catalog: IndexedTable<CatalogApp, 'externalId'>;
   readonly installations: IndexedTable<Installation, 'scope'>;
   readonly messages: IndexedTable<MailMessage, 'mailbox' | 'messageId'>;
-  readonly outbox: Table<SentMail>;
+  /** The newest mail last. */
+  readonly outbox: IndexedTable<SentMail, 'to'>;
   readonly switches: SwitchBoard;
   readonly events: EventEmitter<TenantEvents>;
   /** How a token request may name the tenant, in lower case. */
@@ -81,6 +82,7 @@ function directoryTables({ store }: World) {
     deletedUsers: indexTable(store.table<User>('deletedUsers'), { address: addressKeys }),
     groups: indexTable(store.table<Group>('groups'), {
       name: (group: Group) => [lower(group.displayName)],
+      address: (group: Group) => group.proxyAddresses.map((each) => lower(bareProxy(each))),
     }),
     teams: store.table<Team>('teams'),
     memberships: indexTable(store.table<Membership>('memberships'), {
@@ -123,7 +125,7 @@ function otherTables({ store }: World) {
       mailbox: (each: MailMessage) => [each.mailboxId],
       messageId: (each: MailMessage) => [each.internetMessageId],
     }),
-    outbox: store.table<SentMail>('outbox'),
+    outbox: indexTable(store.table<SentMail>('outbox'), { to: (each: SentMail) => each.to.map(lower) }),
   };
 }
 

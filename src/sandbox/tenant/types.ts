@@ -65,6 +65,8 @@ export interface Group {
   readonly onPremisesSyncEnabled: boolean | null;
   readonly isAssignableToRole: boolean | null;
   readonly assignedLabels: readonly Label[];
+  /** As a user's. */
+  readonly proxyAddresses: readonly string[];
   /** The group's own guest policy (`Group.Unified.Guest`); null: none, guests are welcome. */
   readonly allowToAddGuests: boolean | null;
   readonly createdDateTime: string;
@@ -104,7 +106,11 @@ export interface Application {
   readonly accountEnabled: boolean;
   readonly appRoleAssignmentRequired: boolean;
   /** Role ids besides the default one. */
-  readonly appRoles: readonly { readonly id: string; readonly value: string; readonly displayName: string }[];
+  readonly appRoles: readonly {
+    readonly id: string;
+    readonly value: string;
+    readonly displayName: string;
+  }[];
   readonly createdDateTime: string;
 }
 
