@@ -1,7 +1,7 @@
 import type { Texts } from '../language/types.ts';
 import type { GuestView, RequestView } from '../requests/types.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
-import { aside, fact, frame, head, run } from './elements.ts';
+import { aside, fact, frame, head, run, section } from './elements.ts';
 import { clip, oneLine } from './escape.ts';
 import { fitting } from './fit.ts';
 import { whereTo } from './people.ts';
@@ -15,14 +15,16 @@ export function arrivalCard(view: RequestView, guest: GuestView, texts: Texts): 
     const summary = view.directoryOnly
       ? texts.t('cards.arrival.summaryDirectory', { name })
       : texts.t('cards.arrival.summary', { name, where });
-    return frame(texts, summary, [
+    return frame(summary, [
       head('good', texts.t('cards.arrival.title'), [run(summary)]),
-      fact(texts.t('cards.fact.guests', { count: 1 }), clip(oneLine(guest.address), limits.name)),
-      fact(texts.t('cards.fact.where'), where),
-      ...(guest.arrivedAt
-        ? [fact(texts.t('cards.arrival.at'), texts.moment(guest.arrivedAt))]
-        : []),
-      ...(view.until ? [fact(texts.t('cards.fact.until'), texts.day(view.until))] : []),
+      ...section([
+        fact(texts.t('cards.fact.guests', { count: 1 }), clip(oneLine(guest.address), limits.name)),
+        fact(texts.t('cards.fact.where'), where),
+        ...(guest.arrivedAt
+          ? [fact(texts.t('cards.arrival.at'), texts.moment(guest.arrivedAt))]
+          : []),
+        ...(view.until ? [fact(texts.t('cards.fact.until'), texts.day(view.until))] : []),
+      ]),
       ...(waiting > 0 ? [aside(texts.t('cards.arrival.waiting', { count: waiting }))] : []),
       aside(texts.t('cards.footer', { id: view.id, at: texts.moment(view.createdAt) }), 'medium'),
     ]);

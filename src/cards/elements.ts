@@ -16,7 +16,6 @@ import { clip, oneLine, speakable, tidy } from './escape.ts';
 
 /** The frame of every card. `summary` is its one sentence, for clients and readers that cannot draw it. */
 export function frame(
-  texts: Texts,
   summary: string,
   body: readonly Element[],
   extras: Pick<AdaptiveCard, 'actions' | 'refresh' | 'msteams'> = {},
@@ -25,7 +24,6 @@ export function frame(
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.5',
-    lang: texts.locale,
     fallbackText: clip(oneLine(summary), 400),
     speak: clip(speakable(summary), 400),
     ...extras,
@@ -41,6 +39,11 @@ export function head(style: ContainerStyle, title: string, line: readonly TextRu
     bleed: true,
     items: [heading(title), ...(line.length > 0 ? [words(line, 'small')] : [])],
   };
+}
+
+/** Elements that belong together, with room above; nothing where there are none. */
+export function section(items: readonly Element[]): Container[] {
+  return items.length > 0 ? [{ type: 'Container', spacing: 'medium', items }] : [];
 }
 
 /** A title of our own; never with people's text in it. */

@@ -2,7 +2,7 @@ import type { Texts } from '../language/types.ts';
 import type { RequestView } from '../requests/types.ts';
 import type { Element, TextInput } from './adaptive-card.ts';
 import { buttons, execute } from './buttons.ts';
-import { marked, run, words } from './elements.ts';
+import { marked, run, section, words } from './elements.ts';
 import { clean, cleanLine, clip, oneLine } from './escape.ts';
 import { jsonBytes, type Limits } from './fit.ts';
 import { choiceHint, choosing, resourceLines, resourcesInput } from './form-resources.ts';
@@ -77,11 +77,12 @@ function kept(field: FormField, texts: Texts): Element {
 /** One sentence for each name that could not be settled. */
 function openQuestions(view: RequestView, texts: Texts, limits: Limits): Element[] {
   const named = view.openResources.filter(({ asked }) => asked !== '').slice(0, 5);
-  return named.map(({ asked, reason, candidates }) => {
+  const lines = named.map(({ asked, reason, candidates }) => {
     const kind = reason === 'notFound' && candidates.length > 0 ? 'near' : reason;
     const text = texts.t(`cards.form.${kind}`, { asked: clip(oneLine(asked), limits.name) });
     return marked('?', 'accent', [run(text)]);
   });
+  return section(lines);
 }
 
 /** One guest a line, as he would be written in a sentence. */

@@ -42,7 +42,7 @@ export function headline(view: RequestView, viewer: Viewer): Headline {
   return view.status;
 }
 
-/** The band at the top of a request's card: how it stands, and whom it is about. */
+/** The band at the top of a request's card: how it stands, and whom it is about or who asks. */
 export function requestHead(
   view: RequestView,
   viewer: Viewer,
@@ -51,22 +51,19 @@ export function requestHead(
 ): Container {
   const key = headline(view, viewer);
   const title = texts.t(`cards.title.${key}`, { count: view.guests.length });
-  return head(STYLES[key], title, [run(subject(view, viewer, texts, limits))]);
+  const line =
+    viewer.role === 'requester'
+      ? subject(view, texts, limits)
+      : texts.t('cards.askedBy', { by: personName(view.requester, limits) });
+  return head(STYLES[key], title, [run(line)]);
 }
 
-/** `sam@gmail.com to Project X (team)`, and who asks where it is not the reader. */
-function subject(view: RequestView, viewer: Viewer, texts: Texts, limits: Limits): string {
-  const params = {
-    requester: personName(view.requester, limits),
-    guests: guestsLine(view, texts, limits),
-    where: whereTo(view, texts, limits),
-  };
-  if (view.guests.length === 0) return texts.t('cards.subject.noGuest');
-  if (view.status === 'draft') return texts.t('cards.subject.draft', params);
-  return texts.t(
-    viewer.role === 'requester' ? 'cards.subject.mine' : 'cards.subject.other',
-    params,
-  );
+/** `sam@gmail.com to Project X (team)`. A draft may not know where to yet. */
+function subject(view: RequestView, texts: Texts, limits: Limits): string {
+  if (view.guests.length === 0) return texts.t('cards.noGuest');
+  const guests = guestsLine(view, texts, limits);
+  if (view.status === 'draft') return guests;
+  return texts.t('cards.guestsTo', { guests, where: whereTo(view, texts, limits) });
 }
 
 /** One guest by address; several by the first two and a count. */
@@ -86,5 +83,7 @@ export function summaryLine(view: RequestView, viewer: Viewer, texts: Texts): st
   const limits: Limits = { entries: 3, words: 120, name: 80 };
   const key = headline(view, viewer);
   const title = texts.t(`cards.title.${key}`, { count: view.guests.length });
-  return `${title}: ${subject(view, viewer, texts, limits)}`;
+  const about = `${title}: ${subject(view, texts, limits)}`;
+  if (viewer.role === 'requester') return about;
+  return `${about}, ${texts.t('cards.list.by', { by: personName(view.requester, limits) })}`;
 }

@@ -1,7 +1,7 @@
 import type { Texts } from '../language/types.ts';
 import type { AdaptiveCard, Element } from './adaptive-card.ts';
 import { buttons, say } from './buttons.ts';
-import { aside, frame, head, heading, run, words } from './elements.ts';
+import { aside, frame, head, heading, run, section, words } from './elements.ts';
 
 /** Sentences of the help, each with what it does. Keys of `cards.help`. */
 const COMMANDS = ['invite', 'mine', 'waiting', 'status', 'cancel'] as const;
@@ -11,7 +11,7 @@ const RUNNABLE = ['start', 'mine', 'waiting'] as const;
 /** What can be said, by example; what can be run as it stands has a button. */
 export function helpCard(texts: Texts): AdaptiveCard {
   const intro = texts.t('cards.help.intro');
-  return frame(texts, intro, [
+  return frame(intro, [
     head('emphasis', texts.t('cards.help.title'), [run(intro)]),
     ...COMMANDS.flatMap((key): Element[] => [
       words([run(texts.t(`cards.sentence.${key}`), { weight: 'bolder' })], 'medium'),
@@ -31,12 +31,14 @@ export type WelcomeScope = 'personal' | 'groupChat' | 'team';
 /** The bot's first words: what it is for, and how to begin in this place. */
 export function welcomeCard(scope: WelcomeScope, texts: Texts): AdaptiveCard {
   const intro = texts.t('cards.welcome.intro');
-  return frame(texts, intro, [
+  return frame(intro, [
     head('accent', texts.t('cards.welcome.title'), [run(intro)]),
-    ...(['ask', 'approve', 'arrive'] as const).map((key, index) =>
-      words(
-        [run(`${index + 1}. `, { weight: 'bolder' }), run(texts.t(`cards.welcome.${key}`))],
-        'small',
+    ...section(
+      (['ask', 'approve', 'arrive'] as const).map((key, index) =>
+        words(
+          [run(`${index + 1}. `, { weight: 'bolder' }), run(texts.t(`cards.welcome.${key}`))],
+          'small',
+        ),
       ),
     ),
     words(

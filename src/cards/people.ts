@@ -1,7 +1,7 @@
 import type { Texts } from '../language/types.ts';
 import type { GuestView, Person, RequestView, ResourceView } from '../requests/types.ts';
-import type { Element } from './adaptive-card.ts';
-import { aside, capped, fact, marked, named, quote, run, words } from './elements.ts';
+import type { Element, RichTextBlock } from './adaptive-card.ts';
+import { aside, capped, fact, marked, named, quote, run, section, words } from './elements.ts';
 import { clip, oneLine } from './escape.ts';
 import type { Limits } from './fit.ts';
 import { allApprovers, decidable, seesPrivate, type Viewer } from './viewer.ts';
@@ -46,20 +46,24 @@ export function asked(view: RequestView, viewer: Viewer, texts: Texts, limits: L
   const guests = capped(view.guests, limits.entries, texts, (guest) =>
     words(guestName(guest, limits), 'none'),
   );
-  return [
-    fact(texts.t('cards.fact.guests', { count: view.guests.length }), guests),
-    ...terms(view, viewer, texts, limits),
-  ];
+  const inHead = viewer.role === 'requester' && view.guests.length < 2;
+  return section([
+    ...(inHead ? [] : [fact(texts.t('cards.fact.guests', { count: view.guests.length }), guests)]),
+    ...facts(view, viewer, texts, limits),
+  ]);
 }
 
 /** The same without the guests, where their progress stands below. */
 export function terms(view: RequestView, viewer: Viewer, texts: Texts, limits: Limits): Element[] {
-  const { requester, until, reason } = view;
+  return section(facts(view, viewer, texts, limits));
+}
+
+/** The requester has read where to in the head of his card. */
+function facts(view: RequestView, viewer: Viewer, texts: Texts, limits: Limits): Element[] {
+  const { until, reason } = view;
+  const where = viewer.role !== 'requester';
   return [
-    fact(texts.t('cards.fact.where'), whereTo(view, texts, limits)),
-    ...(viewer.role === 'requester'
-      ? []
-      : [fact(texts.t('cards.fact.requester'), personName(requester, limits))]),
+    ...(where ? [fact(texts.t('cards.fact.where'), whereTo(view, texts, limits))] : []),
     ...(until ? [fact(texts.t('cards.fact.until'), texts.day(until))] : []),
     ...(reason && seesPrivate(viewer)
       ? [fact(texts.t('cards.fact.reason'), clip(oneLine(reason), limits.words))]
@@ -78,29 +82,42 @@ export function message(
   return [quote(texts.t('cards.fact.message'), view.message, limits.words)];
 }
 
-/** For each resource, who agreed or who is waited for. */
+/** For each resource, who agreed or who is waited for; what waits for this viewer is said by `forApprover`. */
 export function decisions(
   view: RequestView,
   viewer: Viewer,
   texts: Texts,
   limits: Limits,
 ): Element[] {
-  const rows = view.resources.filter(({ decision }) => decision !== 'notNeeded');
-  return capped(rows, limits.entries, texts, (resource) => {
-    const where = resourceName(resource, texts, limits);
-    const by = resource.decidedBy ? personName(resource.decidedBy, limits) : '';
-    const at = resource.decidedAt ? texts.moment(resource.decidedAt) : '';
-    if (resource.decision === 'waiting') {
-      const people = resource.approvers.map(({ name }) => name);
-      const line = waitingLine(where, people, texts, limits);
-      return marked('○', 'default', [run(line)]);
-    }
-    const [sign, color] = SIGNS[resource.decision];
-    const line = texts.t(`cards.decision.${resource.decision}`, { where, by, at });
-    const comment = seesPrivate(viewer) && resource.decision === 'approved' && resource.comment;
-    const words = comment ? ` “${clip(oneLine(comment), limits.words)}”` : '';
-    return marked(sign, color, [run(line), ...(words ? [run(words, { italic: true })] : [])]);
-  });
+  const own = decidable(view, viewer);
+  const rows = view.resources.filter(
+    (resource) => resource.decision !== 'notNeeded' && !own.includes(resource),
+  );
+  return section(
+    capped(rows, limits.entries, texts, (resource) =>
+      decision(resource, seesPrivate(viewer), texts, limits),
+    ),
+  );
+}
+
+function decision(
+  resource: ResourceView,
+  withComment: boolean,
+  texts: Texts,
+  limits: Limits,
+): RichTextBlock {
+  const where = resourceName(resource, texts, limits);
+  if (resource.decision === 'waiting') {
+    const people = resource.approvers.map(({ name }) => name);
+    return marked('○', 'accent', [run(waitingLine(where, people, texts, limits))]);
+  }
+  const [sign, color] = SIGNS[resource.decision];
+  const by = resource.decidedBy ? personName(resource.decidedBy, limits) : '';
+  const at = resource.decidedAt ? texts.moment(resource.decidedAt) : '';
+  const line = texts.t(`cards.decision.${resource.decision}`, { where, by, at });
+  const comment = withComment && resource.decision === 'approved' && resource.comment;
+  const words = comment ? ` “${clip(oneLine(comment), limits.words)}”` : '';
+  return marked(sign, color, [run(line), ...(words ? [run(words, { italic: true })] : [])]);
 }
 
 const SIGNS = {

@@ -22,7 +22,7 @@ export function refusalCard(
   const [first] = problems;
   const line = first ? texts.t(`errors.${first.code}`, { ...first.params }) : title;
   return fitting((limits) =>
-    frame(texts, line, [
+    frame(line, [
       head('warning', title, [run(texts.t('cards.refusal.line'))]),
       ...capped(problems, limits.entries, texts, (problem) => ({
         type: 'Container',

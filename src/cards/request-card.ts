@@ -2,7 +2,7 @@ import type { Texts } from '../language/types.ts';
 import type { RequestStatus, RequestView } from '../requests/types.ts';
 import { decisionForm, requesterButtons } from './actions.ts';
 import type { AdaptiveCard, Element } from './adaptive-card.ts';
-import { aside, frame, quote, refreshFor, run, words } from './elements.ts';
+import { aside, frame, quote, refreshFor, section, words } from './elements.ts';
 import { fitting, type Limits } from './fit.ts';
 import { form } from './form.ts';
 import { requestHead, summaryLine } from './head.ts';
@@ -19,7 +19,6 @@ type Section = (view: RequestView, viewer: Viewer, texts: Texts, limits: Limits)
 export function requestCard(view: RequestView, viewer: Viewer, texts: Texts): AdaptiveCard {
   return fitting((limits) =>
     frame(
-      texts,
       summaryLine(view, viewer, texts),
       [
         requestHead(view, viewer, texts, limits),
@@ -34,7 +33,9 @@ export function requestCard(view: RequestView, viewer: Viewer, texts: Texts): Ad
 const draft: Section = (view, viewer, texts, limits) =>
   viewer.role === 'requester'
     ? form(view, texts, limits)
-    : [words(texts.t('cards.drafting', { requester: personName(view.requester, limits) }))];
+    : section([
+        words(texts.t('cards.drafting', { requester: personName(view.requester, limits) })),
+      ]);
 
 /** What happens next, for whom it matters. */
 const next: Section = (view, viewer, texts) => {
@@ -52,17 +53,17 @@ const next: Section = (view, viewer, texts) => {
 const ending: Section = (view, viewer, texts, limits) => {
   const by = view.endedBy ? personName(view.endedBy, limits) : null;
   if (view.status === 'cancelled') {
-    return [words(by ? texts.t('cards.cancelledBy', { by }) : texts.t('cards.cancelled'))];
+    return section([words(by ? texts.t('cards.cancelledBy', { by }) : texts.t('cards.cancelled'))]);
   }
-  const own = seesPrivate(viewer);
-  return [
-    ...(by ? [words([run(texts.t('cards.deniedBy', { by }))])] : []),
-    ...(own && view.denial ? [quote(texts.t('cards.fact.denial'), view.denial, limits.words)] : []),
-    ...(own && view.problem ? [problemLine(view.problem, texts, limits)] : []),
-    ...(own && by && viewer.role === 'requester'
-      ? [aside(texts.t('cards.next.denied', { by }))]
-      : []),
-  ];
+  const { denial, problem } = view;
+  const known = seesPrivate(viewer);
+  const talk = known && by && viewer.role === 'requester';
+  return section([
+    ...(by ? [words(texts.t('cards.deniedBy', { by }))] : []),
+    ...(known && denial ? [quote(texts.t('cards.fact.denial'), denial, limits.words)] : []),
+    ...(known && problem ? [problemLine(problem, texts, limits)] : []),
+    ...(talk ? [aside(texts.t('cards.next.denied', { by }))] : []),
+  ]);
 };
 
 const requesterAct: Section = (view, viewer, texts) => requesterButtons(view, viewer, texts);

@@ -1,7 +1,7 @@
 import type { Texts } from '../language/types.ts';
 import type { RequestView } from '../requests/types.ts';
-import type { AdaptiveCard, Color, Container } from './adaptive-card.ts';
-import { execute } from './buttons.ts';
+import type { AdaptiveCard, Color, Container, RichTextBlock } from './adaptive-card.ts';
+import { buttons, execute, say } from './buttons.ts';
 import { aside, frame, head, run, words } from './elements.ts';
 import { fitting, type Limits } from './fit.ts';
 import { guestsLine, headline } from './head.ts';
@@ -33,13 +33,17 @@ export function requestListCard(
     count === 0 ? texts.t(`cards.list.${kind}None`) : texts.t('cards.list.count', { count });
   return fitting((limits) =>
     frame(
-      texts,
       `${title}: ${line}`,
       [
         head('emphasis', title, [run(line)]),
-        ...views.slice(0, limits.entries).map((view) => row(kind, view, texts, limits)),
+        ...views
+          .slice(0, limits.entries)
+          .map((view, index) => row(kind, view, texts, limits, index > 0)),
         ...(count > limits.entries
           ? [aside(texts.t('cards.list.rest', { count: count - limits.entries }), 'medium')]
+          : []),
+        ...(count === 0 && kind === 'mine'
+          ? [buttons([say(texts.t('cards.sentence.start'), texts.t('cards.run.start'))])]
           : []),
       ],
       { msteams: { width: 'Full' } },
@@ -47,38 +51,64 @@ export function requestListCard(
   );
 }
 
-function row(kind: ListKind, view: RequestView, texts: Texts, limits: Limits): Container {
-  const viewer: Viewer = { role: kind === 'mine' ? 'requester' : 'bystander', personId: null };
-  const key = kind === 'waiting' && view.status === 'pending' ? 'decide' : headline(view, viewer);
-  const color = COLORS[key] ?? 'default';
-  const by =
-    kind === 'waiting'
-      ? [texts.t('cards.list.by', { by: personName(view.requester, limits) })]
-      : [];
-  const where =
-    view.status === 'draft' && view.resources.length === 0 ? [] : [whereTo(view, texts, limits)];
+function row(
+  kind: ListKind,
+  view: RequestView,
+  texts: Texts,
+  limits: Limits,
+  separator: boolean,
+): Container {
+  const open = execute('request.refresh', texts.t('cards.list.open', { id: view.id }), view.id);
   return {
     type: 'Container',
-    separator: true,
+    separator,
     spacing: 'medium',
-    selectAction: execute('request.refresh', texts.t('cards.list.open', { id: view.id }), view.id),
+    selectAction: open,
     items: [
-      words([
-        run(guestsLine(view, texts, limits) || texts.t('cards.subject.noGuest'), {
-          weight: 'bolder',
-        }),
-      ]),
-      words([run([...where, ...by].join(' · ') || texts.t('cards.title.draft'))], 'none'),
-      words(
-        [
-          run(texts.t(`cards.title.${key}`, { count: view.guests.length }), {
-            color,
-            weight: 'bolder',
-          }),
-          run(` · ${texts.moment(view.createdAt)} · ${view.id}`, { isSubtle: true }),
+      {
+        type: 'ColumnSet',
+        columns: [
+          { type: 'Column', width: 'stretch', items: rowLines(kind, view, texts, limits) },
+          {
+            type: 'Column',
+            width: 'auto',
+            verticalContentAlignment: 'center',
+            items: [words([run('›', { size: 'large', isSubtle: true })])],
+          },
         ],
-        'none',
-      ),
+      },
     ],
   };
+}
+
+/** Whom it is about, where to and by whom, how it stands and since when. */
+function rowLines(
+  kind: ListKind,
+  view: RequestView,
+  texts: Texts,
+  limits: Limits,
+): RichTextBlock[] {
+  const viewer: Viewer = { role: kind === 'mine' ? 'requester' : 'bystander', personId: null };
+  const key = kind === 'waiting' && view.status === 'pending' ? 'decide' : headline(view, viewer);
+  const status = texts.t(`cards.title.${key}`, { count: view.guests.length });
+  const unsettled = view.status === 'draft' && view.resources.length === 0;
+  const about = [
+    ...(unsettled ? [] : [whereTo(view, texts, limits)]),
+    ...(kind === 'mine'
+      ? []
+      : [texts.t('cards.list.by', { by: personName(view.requester, limits) })]),
+  ];
+  const guests = guestsLine(view, texts, limits) || texts.t('cards.noGuest');
+  const since = texts.day(view.createdAt.toISOString().slice(0, 10));
+  return [
+    words([run(guests, { weight: 'bolder' })]),
+    ...(about.length > 0 ? [words(about.join(' · '), 'none')] : []),
+    words(
+      [
+        run(status, { color: COLORS[key] ?? 'default', weight: 'bolder' }),
+        run(` · ${since} · ${view.id}`, { isSubtle: true }),
+      ],
+      'none',
+    ),
+  ];
 }
