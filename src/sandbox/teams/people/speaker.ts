@@ -1,0 +1,66 @@
+import { refusal } from '../../http.ts';
+import { installApp } from '../../tenant/install-app.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
+import type { User } from '../../tenant/types.ts';
+import { findPlace, isMember, type Place, personalChat } from '../conversations.ts';
+import { isInstalled, ownApp } from '../installations.ts';
+import type { Room } from '../room.ts';
+
+/** The short name a person goes by at the page: `john`, a guest's invited address; null for everyone else. */
+export function keyOf(person: User): string | null {
+  return person.key ?? (person.userType === 'Guest' ? person.invitedAs : null);
+}
+
+/** Everybody who can be played. */
+export function playedPeople(tenant: Tenant): User[] {
+  return tenant.users.values().filter((user) => keyOf(user) !== null);
+}
+
+/** Whether a person can use Teams here: a guest only once he has redeemed. */
+export function canChat(person: User): boolean {
+  return person.userType === 'Member' || person.externalUserState === 'Accepted';
+}
+
+/** The person that `as` means: a key, a guest's address, or an object id. Throws a refusal. */
+export function personAs(tenant: Tenant, as: string): User {
+  const wanted = as.toLowerCase();
+  const guests = tenant.users.find('address', wanted).filter((each) => each.userType === 'Guest');
+  const person = tenant.users.find('key', wanted)[0] ?? guests[0] ?? tenant.users.get(wanted);
+  if (!person) throw refusal(404, 'unknownPerson', `Nobody here is called ${as}.`);
+  return person;
+}
+
+/** The same, for somebody who can use Teams. Throws a refusal. */
+export function speakerAs(tenant: Tenant, as: string): User {
+  const person = personAs(tenant, as);
+  if (!person.accountEnabled) throw refusal(403, 'accountDisabled', `${as} cannot sign in.`);
+  if (!canChat(person)) throw refusal(403, 'notRedeemed', `${as} has not redeemed yet.`);
+  return person;
+}
+
+/** Where a person wants to speak; by default his 1:1 chat. Throws a refusal where he is not. */
+export function placeFor(tenant: Tenant, person: User, conversationId?: string): Place {
+  if (!conversationId) return { conversation: personalChat(tenant, person), root: null };
+  const place = findPlace(tenant, conversationId);
+  if (!place) throw refusal(404, 'unknownConversation', `There is no ${conversationId}.`);
+  if (!isMember(tenant, place.conversation, person.id)) {
+    throw refusal(403, 'notAMember', `${person.displayName} is not in this conversation.`);
+  }
+  return place;
+}
+
+/**
+ * Opens a person's chat with the bot: adds the app for him as Teams does when he starts one, and waits
+ * until the bot was told. Throws a refusal where a policy keeps the app from him.
+ */
+export async function openChat(room: Room, person: User): Promise<void> {
+  const { tenant } = room;
+  if (!isInstalled(tenant, person.id)) {
+    const app = ownApp(tenant);
+    if (!app || tenant.switches.read().appRefusedFor.includes(person.id)) {
+      throw refusal(403, 'appNotAllowed', `${person.displayName} may not add the app.`);
+    }
+    installApp(tenant, app, 'user', person.id);
+  }
+  await room.outgoing.flush(personalChat(tenant, person).id);
+}
