@@ -1,0 +1,46 @@
+import type { JobResult, JobWithMetadata } from 'pg-boss';
+import type { Clock, TaskName } from '../requests/ports.ts';
+import { keepDeadLetter, readPayload } from './dead-letters.ts';
+import { describeFailure, failureError, readFailure, rootCause } from './failure.ts';
+import { isTaskName } from './queue-settings.ts';
+import type { JobRoom } from './run-job.ts';
+import type { TaskRegistry } from './task.ts';
+
+/**
+ * Takes a job that ended for good: keeps it where it can be seen and run again, and has its task say
+ * what that means for people. However a job dies (its own error, too many tries, a process killed
+ * once too often), it comes through here; where this fails, it is tried again.
+ */
+export async function bury<Deps>(
+  room: JobRoom<Deps> & { readonly clock: Clock; readonly tasks: TaskRegistry<Deps> },
+  job: JobWithMetadata,
+): Promise<JobResult> {
+  const { sourceName: task, sourceId, sourceOutput, sourceRetryCount } = job;
+  if (task === null || !isTaskName(task)) return { id: job.id, status: 'completed' };
+  const failure = readFailure(sourceOutput);
+  try {
+    await keepDeadLetter(room.database.db, {
+      id: sourceId ?? job.id,
+      task,
+      data: readPayload(task, job.data),
+      problem: failure.problem,
+      detail: failure.detail,
+      attempts: (sourceRetryCount ?? 0) + 1,
+      at: room.clock.now(),
+    });
+    await giveUp(room, task, job.data, failureError(failure));
+    return { id: job.id, status: 'completed' };
+  } catch (error) {
+    room.log.error({ task, jobId: sourceId, err: rootCause(error) }, 'dead job not settled');
+    return { id: job.id, status: 'failed', output: describeFailure(error) };
+  }
+}
+
+async function giveUp<Deps, T extends TaskName>(
+  room: JobRoom<Deps> & { readonly tasks: TaskRegistry<Deps> },
+  task: T,
+  data: unknown,
+  error: unknown,
+): Promise<void> {
+  await room.tasks[task].gaveUp?.(room.deps, readPayload(task, data), error);
+}

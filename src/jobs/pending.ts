@@ -1,0 +1,23 @@
+import { and, inArray, sql } from 'drizzle-orm';
+import { queueJobs } from '../db/queue-tables.ts';
+import { countDueTimers } from '../db/timers.ts';
+import type { Db } from '../db/types.ts';
+import type { Clock } from '../requests/ports.ts';
+import { DEAD, taskNames } from './queue-settings.ts';
+
+/**
+ * How much is due or running: jobs that wait, wait for another try or run (and dead ones whose people
+ * were not told yet), and timers whose time has come. What is dead and told, or due later, does not count.
+ */
+export async function workPending(db: Db, clock: Clock): Promise<number> {
+  const [jobs] = await db
+    .select({ open: sql<number>`count(*)::int` })
+    .from(queueJobs)
+    .where(
+      and(
+        inArray(queueJobs.name, [DEAD, ...taskNames]),
+        inArray(queueJobs.state, ['created', 'retry', 'active']),
+      ),
+    );
+  return (jobs?.open ?? 0) + (await countDueTimers(db, clock.now()));
+}
