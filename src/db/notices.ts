@@ -45,3 +45,8 @@ export async function noteNoticeSent(
     .set({ activityId })
     .where(and(eq(notices.subject, subject), eq(notices.event, event)));
 }
+
+/** Lets something be told again, because it has come anew. */
+export async function forgetNotice(db: DbOrTx, subject: string, event: string): Promise<void> {
+  await db.delete(notices).where(and(eq(notices.subject, subject), eq(notices.event, event)));
+}

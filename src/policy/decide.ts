@@ -1,6 +1,7 @@
 import type { ResourceFacts } from '../requests/ports.ts';
 import type { Problem } from '../requests/types.ts';
 import { findApprovers, requesterMayInvite } from './approvers.ts';
+import { refuseRequester } from './may-ask.ts';
 import type { Asked, Decision, PolicyFacts } from './types.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Asked, Decision, PolicyFacts } from './types.ts';
  * Pure, and each answer says why. Resources that are not among the asked need nobody.
  */
 export function decide(facts: PolicyFacts): Decision {
-  const refusal = refuseRequester(facts) ?? refuseResources(facts);
+  const refusal = refuseRequester(facts.requester, facts.rules) ?? refuseResources(facts);
   if (refusal) return { kind: 'deny', problem: refusal };
 
   const needed = whatNeedsSomebody(facts);
@@ -24,15 +25,10 @@ export function decide(facts: PolicyFacts): Decision {
   return { kind: 'ask', asked };
 }
 
-function refuseRequester({ requester, rules }: PolicyFacts): Problem | null {
-  if (!requester.enabled) return problem('policy.accountDisabled');
-  if (requester.userType === 'guest') return problem('policy.guestsCannotRequest');
-  if (rules.allowInvitesFrom === 'none') return problem('tenant.invitesNobody');
-  return null;
-}
-
 function refuseResources({ resources, directoryOnly = true }: PolicyFacts): Problem | null {
-  if (resources.length === 0) return directoryOnly ? null : problem('policy.directoryOnlyOff');
+  if (resources.length === 0) {
+    return directoryOnly ? null : { code: 'policy.directoryOnlyOff', params: {} };
+  }
   return resources.find(({ refusal }) => refusal)?.refusal ?? null;
 }
 
@@ -42,8 +38,4 @@ function whatNeedsSomebody(facts: PolicyFacts): readonly (ResourceFacts | null)[
   if (facts.resources.length === 0) return free ? [] : [null];
   const owns = ({ owners }: ResourceFacts) => owners.some(({ id }) => id === facts.requester.id);
   return facts.resources.filter((resource) => !(free && owns(resource)));
-}
-
-function problem(code: string): Problem {
-  return { code, params: {} };
 }

@@ -120,9 +120,7 @@ export interface Tenant {
   /** Where an invited person should land: team deep link, group site, application page, else My Apps of the tenant. */
   landingUrl(resource: ResourceRef | null): Promise<string>;
   /** Guests whose state changed since `cursor` (null: from now on); opaque cursor to go on with. */
-  changedGuests(
-    cursor: string | null,
-  ): Promise<{
+  changedGuests(cursor: string | null): Promise<{
     cursor: string;
     guests: readonly { id: string; state: 'PendingAcceptance' | 'Accepted' | null }[];
   }>;

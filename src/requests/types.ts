@@ -94,6 +94,8 @@ export interface GuestView {
   }[];
   readonly mailedAt: Date | null;
   readonly arrivedAt: Date | null;
+  /** He was a guest already and had been given everything: nothing was done, no mail was sent. */
+  readonly alreadyIn?: boolean;
 }
 
 /** A resource name that a draft could not settle: no hit (then `candidates` are the nearest), or several. */

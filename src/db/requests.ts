@@ -1,0 +1,203 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Person } from '../requests/types.ts';
+import { approvers, requestResources, requests } from './schema.ts';
+import type { DbOrTx, Tx } from './types.ts';
+
+export type RequestRow = typeof requests.$inferSelect;
+export type NewRequest = typeof requests.$inferInsert;
+export type ResourceRow = typeof requestResources.$inferSelect;
+export type NewResource = Omit<typeof requestResources.$inferInsert, 'requestId' | 'position'> & {
+  readonly approvers: readonly Person[];
+};
+
+/** Adds a request; false when the activity it came from has made one already. */
+export async function insertRequest(tx: Tx, row: NewRequest): Promise<boolean> {
+  const made = await tx
+    .insert(requests)
+    .values(row)
+    .onConflictDoNothing({ target: [requests.originConversation, requests.originActivity] })
+    .returning({ id: requests.id });
+  return made.length > 0;
+}
+
+export async function findRequest(db: DbOrTx, id: string): Promise<RequestRow | null> {
+  const [row] = await db.select().from(requests).where(eq(requests.id, id));
+  return row ?? null;
+}
+
+/** The request that this activity has made, if it has. */
+export async function requestOfActivity(
+  db: DbOrTx,
+  conversationId: string,
+  activityId: string,
+): Promise<RequestRow | null> {
+  const [row] = await db
+    .select()
+    .from(requests)
+    .where(
+      and(eq(requests.originConversation, conversationId), eq(requests.originActivity, activityId)),
+    );
+  return row ?? null;
+}
+
+/** Reads a request and keeps every other change of it waiting until this transaction ends. */
+export async function lockRequest(tx: Tx, id: string): Promise<RequestRow | null> {
+  const [row] = await tx.select().from(requests).where(eq(requests.id, id)).for('update');
+  return row ?? null;
+}
+
+/**
+ * Changes a request that still is as `row` says, and counts the version up. null: somebody was faster.
+ */
+export async function changeRequest(
+  tx: Tx,
+  row: RequestRow,
+  changes: Partial<Omit<NewRequest, 'id' | 'version'>>,
+  at: Date,
+): Promise<RequestRow | null> {
+  const [changed] = await tx
+    .update(requests)
+    .set({ ...changes, version: row.version + 1, updatedAt: at })
+    .where(
+      and(
+        eq(requests.id, row.id),
+        eq(requests.status, row.status),
+        eq(requests.version, row.version),
+      ),
+    )
+    .returning();
+  return changed ?? null;
+}
+
+/** Counts the version up where something that a card shows has changed beside the request's own row. */
+export async function countUp(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx
+    .update(requests)
+    .set({ version: sql`${requests.version} + 1`, updatedAt: at })
+    .where(eq(requests.id, id));
+}
+
+export function resourcesOf(db: DbOrTx, requestId: string): Promise<ResourceRow[]> {
+  return db
+    .select()
+    .from(requestResources)
+    .where(eq(requestResources.requestId, requestId))
+    .orderBy(requestResources.position);
+}
+
+/** Writes the resources of a request anew, in this order, each with the people who may decide for it. */
+export async function replaceResources(
+  tx: Tx,
+  requestId: string,
+  resources: readonly NewResource[],
+): Promise<void> {
+  await tx.delete(approvers).where(eq(approvers.requestId, requestId));
+  await tx.delete(requestResources).where(eq(requestResources.requestId, requestId));
+  if (resources.length === 0) return;
+  await tx
+    .insert(requestResources)
+    .values(
+      resources.map(({ approvers: _, ...row }, position) => ({ ...row, requestId, position })),
+    );
+  for (const { resourceId, approvers: people } of resources) {
+    await insertApprovers(tx, requestId, resourceId, people);
+  }
+}
+
+/** Who may decide for one resource, anew. Those who stay keep what is known of how they were reached. */
+export async function replaceApprovers(
+  tx: Tx,
+  requestId: string,
+  resourceId: string,
+  people: readonly Person[],
+  asked: { readonly standIn: boolean; readonly why: string },
+): Promise<void> {
+  const ofResource = and(eq(approvers.requestId, requestId), eq(approvers.resourceId, resourceId));
+  const known = await tx.select().from(approvers).where(ofResource);
+  const gone = known.filter(({ personId }) => people.every(({ id }) => id !== personId));
+  for (const { personId } of gone) {
+    await tx.delete(approvers).where(and(ofResource, eq(approvers.personId, personId)));
+  }
+  await insertApprovers(tx, requestId, resourceId, people);
+  await tx.update(requestResources).set(asked).where(resourceIs(requestId, resourceId));
+}
+
+async function insertApprovers(
+  tx: Tx,
+  requestId: string,
+  resourceId: string,
+  people: readonly Person[],
+): Promise<void> {
+  if (people.length === 0) return;
+  await tx
+    .insert(approvers)
+    .values(
+      people.map(({ id, name, mail }) => ({ requestId, resourceId, personId: id, name, mail })),
+    )
+    .onConflictDoNothing();
+}
+
+/** Writes down who decided about a resource that waited; false when it waits no more. */
+export async function decideResource(
+  tx: Tx,
+  requestId: string,
+  resourceId: string,
+  decided: Pick<ResourceRow, 'decision' | 'decidedBy' | 'decidedAt' | 'comment'>,
+): Promise<boolean> {
+  const changed = await tx
+    .update(requestResources)
+    .set(decided)
+    .where(and(resourceIs(requestId, resourceId), eq(requestResources.decision, 'waiting')))
+    .returning({ id: requestResources.resourceId });
+  return changed.length > 0;
+}
+
+function resourceIs(requestId: string, resourceId: string) {
+  return and(
+    eq(requestResources.requestId, requestId),
+    eq(requestResources.resourceId, resourceId),
+  );
+}
+
+/** The people asked who have something to decide still, by resource. */
+export function waitingApprovers(db: DbOrTx, requestId: string) {
+  return db
+    .select({
+      resourceId: approvers.resourceId,
+      personId: approvers.personId,
+      unreachedAt: approvers.unreachedAt,
+    })
+    .from(approvers)
+    .innerJoin(
+      requestResources,
+      and(
+        eq(requestResources.requestId, approvers.requestId),
+        eq(requestResources.resourceId, approvers.resourceId),
+      ),
+    )
+    .where(and(eq(approvers.requestId, requestId), eq(requestResources.decision, 'waiting')))
+    .orderBy(requestResources.position, approvers.name);
+}
+
+/** Notes whether an approver could be reached; false when that was known already. */
+export async function markReached(
+  tx: Tx,
+  requestId: string,
+  personId: string,
+  unreachedAt: Date | null,
+): Promise<boolean> {
+  const changed = await tx
+    .update(approvers)
+    .set({ unreachedAt })
+    .where(
+      and(
+        eq(approvers.requestId, requestId),
+        eq(approvers.personId, personId),
+        unreachedAt
+          ? sql`${approvers.unreachedAt} is null`
+          : sql`${approvers.unreachedAt} is not null`,
+      ),
+    )
+    .returning({ id: approvers.personId });
+  return changed.length > 0;
+}

@@ -1,0 +1,91 @@
+import { appendAudit } from '../db/audit.ts';
+import {
+  changeRequest,
+  decideResource,
+  lockRequest,
+  type RequestRow,
+  resourcesOf,
+} from '../db/requests.ts';
+import type { Tx } from '../db/types.ts';
+import { AppError } from '../errors.ts';
+import { approvalRefusal } from '../policy/may-decide.ts';
+import { alreadyDecided, decideAtPress, type Press } from './decide-at-press.ts';
+import type { RequestDeps } from './deps.ts';
+import { readText, TEXT_LIMITS } from './read-text.ts';
+import { redraw } from './redraw.ts';
+import { canMove } from './transitions.ts';
+import type { RequestView } from './types.ts';
+import { requireView } from './view-request.ts';
+import { enqueueProvisioning } from './write-request.ts';
+
+/**
+ * Approves every resource that the actor may decide about at this moment, and starts the work once none
+ * waits any more. Of two presses at once one counts.
+ *
+ * @throws AppError those of `decideAtPress`, `policy.requesterLeft`, the refusal of a resource that takes
+ *   no guests any more, `request.textTooLong`
+ */
+export async function approveRequest(
+  deps: RequestDeps,
+  approval: { readonly requestId: string; readonly actorId: string; readonly comment?: unknown },
+): Promise<RequestView> {
+  const comment = readText(approval.comment, TEXT_LIMITS.comment);
+  const press = await decideAtPress(deps, approval.requestId, approval.actorId);
+  const his = press.facts.resources.filter(({ id }) => press.resourceIds.includes(id));
+  const refusal = approvalRefusal({ ...press.facts, resources: his });
+  if (refusal) throw new AppError(refusal.code, refusal.params);
+
+  return deps.db.transaction(async (tx) => {
+    const row = await lockRequest(tx, press.view.id);
+    if (!row) throw new AppError('request.notFound', { id: press.view.id });
+    if (!canMove(row.status, 'working')) throw alreadyDecided(row);
+    const approved = await approveResources(tx, deps, row, press, comment);
+    if (approved.length === 0) throw alreadyDecided(row);
+    const changed = await advance(tx, deps, row);
+    await appendAudit(tx, {
+      at: deps.clock.now(),
+      actor: press.actor.id,
+      action: 'request.approved',
+      subject: row.id,
+      before: { status: row.status },
+      after: { status: changed.status, resources: approved, comment },
+      correlationId: row.correlationId,
+    });
+    await redraw(tx, deps, row.id);
+    return requireView(deps, tx, row.id);
+  });
+}
+
+async function approveResources(
+  tx: Tx,
+  { clock }: RequestDeps,
+  row: RequestRow,
+  { actor, resourceIds }: Press,
+  comment: string | null,
+): Promise<readonly string[]> {
+  const decided = {
+    decision: 'approved' as const,
+    decidedBy: actor,
+    decidedAt: clock.now(),
+    comment,
+  };
+  const approved: string[] = [];
+  for (const resourceId of resourceIds) {
+    if (await decideResource(tx, row.id, resourceId, decided)) approved.push(resourceId);
+  }
+  return approved;
+}
+
+/** Starts the work when nothing waits any more. */
+async function advance(tx: Tx, deps: RequestDeps, row: RequestRow): Promise<RequestRow> {
+  const at = deps.clock.now();
+  const waits = (await resourcesOf(tx, row.id)).some(({ decision }) => decision === 'waiting');
+  const changes = waits ? {} : { status: 'working' as const, decidedAt: at };
+  const changed = await changeRequest(tx, row, changes, at);
+  if (!changed) throw alreadyDecided(row);
+  if (waits) return changed;
+  await enqueueProvisioning(tx, deps, row.id);
+  const told = { requestId: row.id, event: 'decided' as const };
+  await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
+  return changed;
+}

@@ -1,0 +1,52 @@
+import { checkGuest } from '../policy/check-guest.ts';
+import type { RequestDeps } from './deps.ts';
+import { inLanes } from './in-lanes.ts';
+import type { InvitationRules } from './ports.ts';
+import type { GuestWish, Problem } from './types.ts';
+
+/** Guests in one request; each costs a look-up within a turn, which must be answered in seconds. */
+export const MOST_GUESTS = 50;
+
+/** One thing that is wrong with what was asked for, before anything exists. */
+export interface Refusal {
+  /** The address it is about; null where it is about the whole. */
+  readonly address: string | null;
+  readonly problem: Problem;
+  /** The address that can be invited instead, where we see one. */
+  readonly suggestion: string | null;
+}
+
+/** Each guest once, by his address without case; the first name given stays. */
+export function uniqueGuests(guests: readonly GuestWish[]): readonly GuestWish[] {
+  const known = new Map<string, GuestWish>();
+  for (const guest of guests) {
+    const key = guest.address.toLowerCase();
+    const before = known.get(key);
+    known.set(key, before?.name ? before : { ...(before ?? guest), name: guest.name });
+  }
+  return [...known.values()];
+}
+
+/** What Entra, the tenant or we would refuse about these guests: every problem, so that all can be repaired at once. */
+export async function checkGuests(
+  deps: Pick<RequestDeps, 'directory' | 'reading'>,
+  guests: readonly GuestWish[],
+  rules: InvitationRules,
+): Promise<readonly Refusal[]> {
+  if (guests.length > MOST_GUESTS) {
+    const params = { count: guests.length, max: MOST_GUESTS };
+    return [
+      { address: null, problem: { code: 'request.tooManyGuests', params }, suggestion: null },
+    ];
+  }
+  const found = await inLanes(guests, 5, async ({ address }): Promise<Refusal | null> => {
+    const refused = deps.reading.checkAddress(address);
+    if (refused) return { address, ...refused };
+    // Our own and unwelcome domains need no look-up.
+    const problem =
+      checkGuest(address, null, rules) ??
+      checkGuest(address, await deps.directory.accountByAddress(address), rules);
+    return problem && { address, problem, suggestion: null };
+  });
+  return found.filter((refusal) => refusal !== null);
+}

@@ -1,0 +1,151 @@
+import { appendAudit } from '../db/audit.ts';
+import { claimNotice } from '../db/notices.ts';
+import { insertRequest, type NewRequest, requestOfActivity } from '../db/requests.ts';
+import type { Decision } from '../policy/types.ts';
+import type { Refusal } from './check-guests.ts';
+import type { RequestDeps } from './deps.ts';
+import { type Prepared, prepareRequest } from './prepare-request.ts';
+import type { Problem, RequestView, RequestWish } from './types.ts';
+import { requireView } from './view-request.ts';
+import { auditRequest, statusOf, wishColumns, writeParts } from './write-request.ts';
+
+/** Letters of a request's id, as people type it. */
+const ID_LENGTH = 8;
+
+/** The activity that asks. Delivered again it finds what it has made before. */
+export interface Origin {
+  readonly conversationId: string;
+  readonly activityId: string | null;
+  readonly serviceUrl: string;
+  readonly source: 'chat' | 'form' | 'cli';
+  /** BCP 47. */
+  readonly locale: string;
+}
+
+/** What became of a wish. Nothing was written for `refused`, only the audit for `denied`. */
+export type StartOutcome =
+  | { readonly kind: 'refused'; readonly problems: readonly Refusal[] }
+  | { readonly kind: 'denied'; readonly problem: Problem }
+  | { readonly kind: 'draft'; readonly view: RequestView }
+  | { readonly kind: 'started'; readonly view: RequestView };
+
+/**
+ * Takes a wish: looks everything up, decides, and writes the request with the jobs that follow, in one
+ * transaction. What is missing or fits several makes a draft with an open form.
+ *
+ * @throws AppError `request.textTooLong`, `request.untilUnclear`, `request.untilPast`, `unavailable`, `throttled`
+ */
+export async function startRequest(
+  deps: RequestDeps,
+  start: {
+    readonly wish: RequestWish;
+    readonly actorId: string;
+    readonly origin: Origin;
+    /** What the sentence said unclearly: asked for on the form. */
+    readonly unclear?: Problem | null;
+  },
+): Promise<StartOutcome> {
+  const { wish, actorId, origin } = start;
+  const before = await earlier(deps, origin);
+  if (before) return before;
+
+  const preparation = await prepareRequest(deps, actorId, wish, start.unclear ?? null);
+  switch (preparation.kind) {
+    case 'refused':
+      return preparation;
+    case 'denied':
+      await auditDenial(deps, start, preparation.problem);
+      return preparation;
+    case 'incomplete':
+      return create(deps, origin, preparation.prepared, null);
+    case 'decided':
+      return create(deps, origin, preparation.prepared, preparation.decision);
+  }
+}
+
+async function earlier(deps: RequestDeps, origin: Origin): Promise<StartOutcome | null> {
+  if (origin.activityId === null) return null;
+  const row = await requestOfActivity(deps.db, origin.conversationId, origin.activityId);
+  return row ? outcome(deps, row.id) : null;
+}
+
+async function outcome(deps: RequestDeps, requestId: string): Promise<StartOutcome> {
+  const view = await requireView(deps, deps.db, requestId);
+  return { kind: view.status === 'draft' ? 'draft' : 'started', view };
+}
+
+async function create(
+  deps: RequestDeps,
+  origin: Origin,
+  prepared: Prepared,
+  decision: Exclude<Decision, { kind: 'deny' }> | null,
+): Promise<StartOutcome> {
+  const request = newRequest(deps, origin, prepared, decision);
+  const made = await deps.db.transaction(async (tx) => {
+    if (!(await insertRequest(tx, request))) return false;
+    await writeParts(tx, deps, request, prepared, decision);
+    await auditRequest(tx, deps.clock.now(), {
+      action: decision ? 'request.started' : 'request.drafted',
+      request,
+      actor: prepared.requester.id,
+      before: null,
+      after: request.status,
+      prepared,
+      decision,
+    });
+    return true;
+  });
+  const again = made ? null : await earlier(deps, origin);
+  return again ?? outcome(deps, request.id);
+}
+
+function newRequest(
+  { clock, random }: RequestDeps,
+  origin: Origin,
+  prepared: Prepared,
+  decision: Exclude<Decision, { kind: 'deny' }> | null,
+): NewRequest {
+  const at = clock.now();
+  return {
+    id: random.text(ID_LENGTH),
+    status: statusOf(decision),
+    requesterId: prepared.requester.id,
+    ...wishColumns(prepared),
+    source: origin.source,
+    originActivity: origin.activityId,
+    originConversation: origin.conversationId,
+    originServiceUrl: origin.serviceUrl,
+    locale: origin.locale,
+    correlationId: random.uuid(),
+    createdAt: at,
+    decidedAt: decision?.kind === 'allow' ? at : null,
+    updatedAt: at,
+  };
+}
+
+/** A denial by policy leaves no request behind, but a trace: once, however often the activity comes. */
+async function auditDenial(
+  deps: RequestDeps,
+  start: { readonly wish: RequestWish; readonly actorId: string; readonly origin: Origin },
+  problem: Problem,
+): Promise<void> {
+  const { wish, actorId, origin } = start;
+  const at = deps.clock.now();
+  const correlationId = deps.random.uuid();
+  const subject = `${origin.conversationId} ${origin.activityId ?? correlationId}`;
+  await deps.db.transaction(async (tx) => {
+    if (!(await claimNotice(tx, { subject, event: 'denied', activityId: null, at }))) return;
+    await appendAudit(tx, {
+      at,
+      actor: actorId,
+      action: 'request.deniedByPolicy',
+      subject,
+      after: {
+        problem,
+        guests: wish.guests.map(({ address }) => address),
+        resources: wish.resources,
+      },
+      correlationId,
+    });
+  });
+}
