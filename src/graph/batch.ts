@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { toAppError, UNTOLD_WAIT_MS } from './errors.ts';
+import { type Query, queryString } from './odata.ts';
+import { readAs, type Send } from './request.ts';
+import { pause, type Timer } from './timer.ts';
+
+/** One read of a batch. */
+export interface BatchRead {
+  /** From the version on, encoded, without the query. */
+  readonly path: string;
+  readonly query?: Query;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The application permission it needs. */
+  readonly permission: string;
+}
+
+/** What came back for one read. */
+export interface BatchAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** How a batch is sent. */
+export interface BatchDeps {
+  readonly send: Send;
+  readonly timer: Timer;
+}
+
+/** Most requests Graph takes in one `$batch`. */
+export const BATCH_SIZE = 20;
+/** Rounds in all for reads that were throttled inside a batch that was not. */
+const ROUNDS = 3;
+
+const batchBody = z.object({
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.number(),
+      headers: z.record(z.string(), z.string()).nullish(),
+      body: z.unknown().optional(),
+    }),
+  ),
+});
+
+/**
+ * Several reads in one round trip (more than 20: in parallel batches), answered in the order asked.
+ * Each is throttled on its own: only those are asked again, after the longest wait that was told.
+ */
+export async function readBatch(
+  deps: BatchDeps,
+  reads: readonly BatchRead[],
+  urgent: boolean,
+): Promise<readonly BatchAnswer[]> {
+  const chunks: (readonly BatchRead[])[] = [];
+  for (let at = 0; at < reads.length; at += BATCH_SIZE) {
+    chunks.push(reads.slice(at, at + BATCH_SIZE));
+  }
+  const answers = await Promise.all(chunks.map((chunk) => readChunk(deps, chunk, urgent)));
+  return answers.flat();
+}
+
+async function readChunk(
+  deps: BatchDeps,
+  reads: readonly BatchRead[],
+  urgent: boolean,
+): Promise<readonly BatchAnswer[]> {
+  const answers = await sendChunk(deps.send, reads, urgent);
+  for (let round = 1; round < ROUNDS; round += 1) {
+    const throttled = reads.filter((_, index) => answers[index]?.status === 429);
+    if (throttled.length === 0) break;
+    await pause(deps.timer, Math.max(...answers.map(waitOf)));
+    const again = [...(await sendChunk(deps.send, throttled, urgent))];
+    for (const [index, answer] of answers.entries()) {
+      if (answer.status === 429) answers[index] = again.shift() ?? answer;
+    }
+  }
+  return answers;
+}
+
+/** Milliseconds one throttled answer asks to wait; 0 for any other. */
+function waitOf(answer: BatchAnswer): number {
+  if (answer.status !== 429) return 0;
+  const error = toAppError(answer, { permission: '' });
+  return Number(error.params.retryAfterMs ?? UNTOLD_WAIT_MS);
+}
+
+async function sendChunk(
+  send: Send,
+  reads: readonly BatchRead[],
+  urgent: boolean,
+): Promise<BatchAnswer[]> {
+  const { body } = await send({
+    method: 'POST',
+    path: '/$batch',
+    body: {
+      requests: reads.map((read, index) => ({
+        id: String(index),
+        method: 'GET',
+        url: read.path + queryString(read.query),
+        ...(read.headers ? { headers: read.headers } : {}),
+      })),
+    },
+    limits: [{ kind: 'reads' }],
+    cost: reads.length,
+    urgent,
+    permission: reads.map((read) => read.permission).join(', '),
+  });
+  // Answers come in any order.
+  const byId = new Map(readAs(batchBody, body).responses.map((each) => [each.id, each]));
+  return reads.map((_, index) => {
+    const found = byId.get(String(index));
+    if (!found) throw new AppError('unavailable', {}, { cause: new Error('batch without answer') });
+    return {
+      status: found.status,
+      headers: new Headers(found.headers ?? {}),
+      body: found.body,
+    };
+  });
+}
+
+/** The answer's body, null for 404; any other refusal throws as a call of its own would. */
+export function bodyOf(read: BatchRead, answer: BatchAnswer): unknown {
+  if (answer.status === 404) return null;
+  if (answer.status < 400) return answer.body ?? null;
+  throw toAppError(answer, { permission: read.permission });
+}
+
+const listBody = z.object({ value: z.array(z.unknown()) });
+
+/** The items of a collection that was read in a batch; none for 404. First page only: `$top` says how many. */
+export function itemsOf<T>(
+  read: BatchRead,
+  answer: BatchAnswer,
+  shape: z.ZodType<T>,
+): readonly T[] {
+  const body = bodyOf(read, answer);
+  if (body === null) return [];
+  return readAs(listBody, body).value.map((item) => readAs(shape, item));
+}

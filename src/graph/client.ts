@@ -1,0 +1,123 @@
+import type { Clock, Directory, Mailboxes, Tenant } from '../requests/ports.ts';
+import {
+  ensureApplicationAccess,
+  ensureGroupMember,
+  ensureTeamMember,
+  teamRosterHas,
+} from './access.ts';
+import { createTeamsApps, type TeamsApps } from './apps.ts';
+import { changedGuests } from './arrivals.ts';
+import { keep } from './cache.ts';
+import type { GraphDeps } from './deps.ts';
+import { ensureSponsor, invite } from './invitations.ts';
+import { landingUrl } from './landing.ts';
+import type { LimitSettings } from './limits.ts';
+import { createMailboxes } from './mailboxes.ts';
+import { ownedResources } from './owned.ts';
+import { createPacer, type Pacer } from './pacer.ts';
+import { account, accountByAddress, deletedAccount } from './people.ts';
+import { type CallSeen, createSend } from './request.ts';
+import { resource, searchResources } from './resources.ts';
+import { readAdministrators } from './roles.ts';
+import { readInvitationRules } from './rules.ts';
+import { machineTimer, type Timer } from './timer.ts';
+import type { Tokens } from './tokens.ts';
+import { createTransport } from './transport.ts';
+
+/** What a Graph is made of. Nothing here is read from the environment. */
+export interface GraphSettings {
+  /** `https://graph.microsoft.com/v1.0`, or an address that speaks the same. */
+  readonly baseUrl: string;
+  readonly tenantId: string;
+  readonly tokens: Tokens;
+  readonly clock: Clock;
+  readonly mailFrom: readonly string[];
+  readonly limits: LimitSettings;
+  readonly directAppRoles: boolean;
+  /** The app's id in its manifest (`externalId` in the catalogue). */
+  readonly teamsAppId: string;
+  /**
+   * Reads the tenant's allowed and blocked domains before a request exists. Off by default: Graph offers
+   * them in beta only. Without them a refused domain is told when Graph refuses the invitation.
+   */
+  readonly readDomainList?: boolean;
+  /** In front of entity ids inside bodies. Default: Graph of the worldwide cloud. */
+  readonly entityRoot?: string;
+  /** Default: one for this process. */
+  readonly pacer?: Pacer;
+  readonly timer?: Timer;
+  /** Is told of every call that ended, for logs and metrics. */
+  readonly observe?: (seen: CallSeen) => void;
+}
+
+/** The tenant, seen through Microsoft Graph. */
+export interface Graph {
+  readonly directory: Directory;
+  readonly tenant: Tenant;
+  readonly mailboxes: Mailboxes;
+  readonly apps: TeamsApps;
+}
+
+/**
+ * How long rules and administrators are kept, in ms. Long enough that a burst of turns costs one read, too
+ * short for anybody to notice that a change has not reached us.
+ */
+const KEEP_MS = 1000;
+
+/** Opens Microsoft Graph. Nothing is asked before the first call. */
+export function createGraph(settings: GraphSettings): Graph {
+  const timer = settings.timer ?? machineTimer;
+  const deps: GraphDeps = {
+    send: createSend({
+      transport: createTransport(settings.baseUrl, settings.tokens),
+      pacer: settings.pacer ?? createPacer(settings.limits, timer),
+      timer,
+      observe: settings.observe,
+    }),
+    timer,
+    clock: settings.clock,
+    tenantId: settings.tenantId,
+    entityRoot: settings.entityRoot ?? 'https://graph.microsoft.com/v1.0',
+    directAppRoles: settings.directAppRoles,
+    readDomainList: settings.readDomainList ?? false,
+    teamsAppId: settings.teamsAppId,
+  };
+  return {
+    directory: openDirectory(deps),
+    tenant: openTenant(deps),
+    mailboxes: createMailboxes(deps, settings.mailFrom),
+    apps: createTeamsApps(deps),
+  };
+}
+
+function openDirectory(deps: GraphDeps): Directory {
+  const rules = keep(deps.clock, KEEP_MS, () => readInvitationRules(deps));
+  const administrators = keep(deps.clock, KEEP_MS, () => readAdministrators(deps));
+  return {
+    account: (id) => account(deps, id),
+    accountByAddress: (address) => accountByAddress(deps, address),
+    searchResources: (name) => searchResources(deps, name),
+    resource: (id, kind) => resource(deps, id, kind),
+    ownedResources: (personId) => ownedResources(deps, personId),
+    invitationRules: () => rules.get(),
+    administrators: () => administrators.get(),
+    async activeRoles(personId) {
+      const found = (await administrators.get()).find((each) => each.id === personId);
+      return found?.roles ?? [];
+    },
+  };
+}
+
+function openTenant(deps: GraphDeps): Tenant {
+  return {
+    invite: (wish) => invite(deps, wish),
+    deletedAccount: (address) => deletedAccount(deps, address),
+    ensureSponsor: (guestId, sponsorId) => ensureSponsor(deps, guestId, sponsorId),
+    ensureTeamMember: (teamId, guestId, how) => ensureTeamMember(deps, teamId, guestId, how),
+    ensureGroupMember: (groupId, guestId, how) => ensureGroupMember(deps, groupId, guestId, how),
+    ensureApplicationAccess: (id, guestId, how) => ensureApplicationAccess(deps, id, guestId, how),
+    teamRosterHas: (teamId, personId) => teamRosterHas(deps, teamId, personId),
+    landingUrl: (resource) => landingUrl(deps, resource),
+    changedGuests: (cursor) => changedGuests(deps, cursor),
+  };
+}

@@ -1,0 +1,111 @@
+import { AuthenticationError, ClientSecretCredential, type TokenCredential } from '@azure/identity';
+import { AppError } from '../errors.ts';
+
+/** Access tokens for Graph. */
+export interface Tokens {
+  /** Throws AppError `graph.signInRefused`, or `unavailable`. */
+  current(): Promise<string>;
+  /** A token that is not `refused`: Graph answered 401 to that one though it had not expired here. */
+  renewed(refused: string): Promise<string>;
+}
+
+/** How the app signs in. */
+export interface SignIn {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** `https://login.microsoftonline.com`, or another address that serves the same token endpoint. */
+  readonly authority: string;
+}
+
+/** Graph's resource in the worldwide cloud. */
+const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
+
+/** Entra's own address, in whose name tokens are asked for wherever they really come from. */
+const ENTRA = 'https://login.microsoftonline.com';
+
+/** Tokens from any credential of @azure/identity; `make` gives a new one, with nothing kept. */
+export function createTokens(make: () => TokenCredential, scope = GRAPH_SCOPE): Tokens {
+  let credential = make();
+  let underWay: Promise<string> | null = null;
+  let newest = '';
+
+  const ask = (): Promise<string> => {
+    underWay ??= askCredential(credential, scope)
+      .then((token) => {
+        newest = token;
+        return token;
+      })
+      .finally(() => {
+        underWay = null;
+      });
+    return underWay;
+  };
+
+  return {
+    current: ask,
+    renewed(refused) {
+      // Several calls may come back with 401 at once: the first one renews for all.
+      if (newest === refused) {
+        credential = make();
+        newest = '';
+      }
+      return ask();
+    },
+  };
+}
+
+async function askCredential(credential: TokenCredential, scope: string): Promise<string> {
+  try {
+    const given = await credential.getToken(scope);
+    if (given) return given.token;
+  } catch (error) {
+    throw signInError(error);
+  }
+  throw new AppError('graph.signInRefused', { reason: 'no token' });
+}
+
+/** Entra's sentence goes to the log as it is: it names ids, never a secret. */
+function signInError(cause: unknown): AppError {
+  const refused =
+    cause instanceof AuthenticationError && cause.statusCode >= 400 && cause.statusCode < 500
+      ? cause.errorResponse.errorDescription
+      : cause instanceof Error && /AADSTS\d+/.test(cause.message)
+        ? cause.message
+        : null;
+  if (refused === null) return new AppError('unavailable', {}, { cause });
+  const reason = /AADSTS\d+/.exec(refused)?.[0] ?? 'refused';
+  return new AppError('graph.signInRefused', { reason }, { cause });
+}
+
+/**
+ * A client secret. @azure/identity only speaks https to Entra's own addresses; an authority elsewhere is
+ * reached by sending the very same requests there, so that one code serves both.
+ */
+export function clientSecretCredential(signIn: SignIn): TokenCredential {
+  const elsewhere = signIn.authority !== ENTRA && signIn.authority.startsWith('http:');
+  return new ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.clientSecret, {
+    authorityHost: elsewhere ? ENTRA : signIn.authority,
+    retryOptions: { maxRetries: 1 },
+    ...(elsewhere
+      ? {
+          disableInstanceDiscovery: true,
+          additionalPolicies: [{ position: 'perCall', policy: sendTo(signIn.authority) }],
+        }
+      : {}),
+  });
+}
+
+function sendTo(authority: string): PipelinePolicy {
+  return {
+    name: 'guestlist-authority',
+    sendRequest(request, next) {
+      request.url = authority + request.url.slice(new URL(request.url).origin.length);
+      request.allowInsecureConnection = true;
+      return next(request);
+    },
+  };
+}
+
+type ClientSecretOptions = NonNullable<ConstructorParameters<typeof ClientSecretCredential>[3]>;
+type PipelinePolicy = NonNullable<ClientSecretOptions['additionalPolicies']>[number]['policy'];

@@ -1,0 +1,75 @@
+import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
+import type { Tokens } from './tokens.ts';
+
+/** One HTTP request to Graph, below pacing and the reading of errors. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly version: 'v1.0' | 'beta';
+  /** From the version on, query included, encoded. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly timeoutMs: number;
+}
+
+/** The answer, whatever its status. Rejects where no answer came. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** JSON, or undefined where there was none. */
+  readonly body: unknown;
+}
+
+export type Transport = (call: HttpCall) => Promise<HttpAnswer>;
+
+/**
+ * The Graph client with a chain of our own: the library's RetryHandler would repeat 429, 503 and 504 by
+ * itself behind the pacer's back, and its authentication handler leaves plain http without a token. So the
+ * token is brought here, and once more with a new one when Graph answers 401.
+ */
+export function createTransport(baseUrl: string, tokens: Tokens): Transport {
+  const client = Client.initWithMiddleware({
+    baseUrl: baseUrl.replace(/\/(?:v1\.0|beta)?\/?$/, ''),
+    middleware: new HTTPMessageHandler(),
+  });
+  return async (call) => {
+    const token = await tokens.current();
+    const answer = await sendWith(client, call, token);
+    if (answer.status !== 401) return answer;
+    const renewed = await tokens.renewed(token);
+    return renewed === token ? answer : sendWith(client, call, renewed);
+  };
+}
+
+async function sendWith(client: Client, call: HttpCall, token: string): Promise<HttpAnswer> {
+  const request = client
+    .api(call.path)
+    .version(call.version)
+    .headers({ ...call.headers, Authorization: `Bearer ${token}` })
+    .option('signal', AbortSignal.timeout(call.timeoutMs))
+    .responseType(ResponseType.RAW);
+  const response: Response = await sendAs(request, call);
+  const { status, headers } = response;
+  return { status, headers, body: readJson(await response.text()) };
+}
+
+function sendAs(request: ReturnType<Client['api']>, { method, body }: HttpCall) {
+  switch (method) {
+    case 'POST':
+      return request.post(body ?? {});
+    case 'PATCH':
+      return request.patch(body ?? {});
+    case 'DELETE':
+      return request.delete();
+    default:
+      return request.get();
+  }
+}
+
+function readJson(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { afterEach, expect, test } from '@jest/globals';
+import type { CallSeen } from '../../src/graph/request.ts';
+import { givenGraph } from './support/given-graph.ts';
+import { hastyTimer } from './support/manual-timer.ts';
+import {
+  refusal,
+  type ScriptedGraph,
+  type ScriptedReply,
+  type SeenRequest,
+  scriptedGraph,
+} from './support/scripted-graph.ts';
+
+const MEGAN = '11111111-1111-4111-8111-111111111111';
+const megan = { id: MEGAN, displayName: 'Megan Bowen', mail: 'megan@woodgrove.com' };
+
+let server: ScriptedGraph | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function given(answer: (request: SeenRequest, count: number) => ScriptedReply) {
+  server = await scriptedGraph(answer);
+  const seen: CallSeen[] = [];
+  const timer = hastyTimer();
+  const graph = givenGraph(server.origin, { timer, observe: (each) => seen.push(each) });
+  return { graph, seen, timer, requests: server.requests };
+}
+
+test('a read brings token, request id and priority, over plain http, too', async () => {
+  const { graph, requests } = await given(() => ({ body: megan }));
+  await graph.directory.account(MEGAN);
+  const [request] = requests;
+  expect(request?.headers.authorization).toBe('Bearer t1');
+  expect(request?.headers['client-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  expect(request?.headers['x-ms-throttle-priority']).toBe('high');
+  expect(request?.url).toMatch(/^\/v1\.0\/users\/11111111.*\?\$select=id%2CdisplayName/);
+});
+
+test('bulk work goes with low priority', async () => {
+  const { graph, requests } = await given(() => ({ status: 204 }));
+  await graph.tenant.ensureGroupMember(MEGAN, MEGAN, { urgent: false });
+  expect(requests[0]?.headers['x-ms-throttle-priority']).toBe('low');
+});
+
+test('a token that Graph refuses is renewed once', async () => {
+  const { graph, requests } = await given(({ headers }) =>
+    headers.authorization === 'Bearer t2'
+      ? { body: megan }
+      : refusal(401, 'InvalidAuthenticationToken', ''),
+  );
+  expect(await graph.directory.account(MEGAN)).toMatchObject({ name: 'Megan Bowen' });
+  expect(requests.map((each) => each.headers.authorization)).toEqual(['Bearer t1', 'Bearer t2']);
+});
+
+test('when the renewed token is refused, too, that is the cause', async () => {
+  const { graph, requests } = await given(() => refusal(401, 'InvalidAuthenticationToken', ''));
+  await expect(graph.directory.account(MEGAN)).rejects.toMatchObject({
+    code: 'graph.unauthorized',
+  });
+  expect(requests).toHaveLength(2);
+});
+
+test('a throttled call waits as long as Graph asks and goes again', async () => {
+  const { graph, timer } = await given((_, count) =>
+    count === 1
+      ? { ...refusal(429, 'TooManyRequests', ''), headers: { 'retry-after': '3' } }
+      : { body: megan },
+  );
+  expect(await graph.directory.account(MEGAN)).toMatchObject({ id: MEGAN });
+  expect(timer.waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(2_900);
+});
+
+test('a wait that is too long for somebody who waits is told instead of waited', async () => {
+  const { graph, requests } = await given(() => ({
+    ...refusal(429, 'TooManyRequests', ''),
+    headers: { 'retry-after': '60' },
+  }));
+  await expect(graph.directory.account(MEGAN)).rejects.toMatchObject({
+    code: 'throttled',
+    params: { retryAfterMs: expect.any(Number) },
+  });
+  expect(requests).toHaveLength(1);
+});
+
+test('a read whose connection is cut is asked again, a write is not', async () => {
+  const { graph, requests } = await given(({ method }, count) =>
+    method === 'GET' && count > 1 ? { body: megan } : { cut: true },
+  );
+  expect(await graph.directory.account(MEGAN)).toMatchObject({ id: MEGAN });
+  expect(requests).toHaveLength(2);
+
+  await expect(
+    graph.tenant.ensureGroupMember(MEGAN, MEGAN, { urgent: true }),
+  ).rejects.toMatchObject({ code: 'unavailable' });
+  expect(requests).toHaveLength(3);
+});
+
+test('a server that fails twice is unavailable', async () => {
+  const { graph, requests } = await given(() => refusal(503, 'ServiceUnavailable', ''));
+  await expect(graph.directory.account(MEGAN)).rejects.toMatchObject({ code: 'unavailable' });
+  expect(requests).toHaveLength(2);
+});
+
+test('an answer that is not what Graph documents is no crash but a named cause', async () => {
+  const { graph } = await given(() => ({ body: { id: 7 } }));
+  await expect(graph.directory.account(MEGAN)).rejects.toMatchObject({ code: 'graph.unreadable' });
+});
+
+test('the observer learns what happened, without ids and addresses', async () => {
+  const { graph, seen } = await given(() => refusal(403, 'ErrorAccessDenied', 'Access is denied.'));
+  await expect(
+    graph.mailboxes.discardDraft('guestlist@woodgrove.com', 'AAMkAD='),
+  ).rejects.toMatchObject({ code: 'mail.mailboxRefused' });
+  expect(seen).toMatchObject([
+    {
+      method: 'DELETE',
+      path: '/users/{mailbox}/messages/{id}',
+      status: 403,
+      requestId: 'r-1',
+      graphCode: 'ErrorAccessDenied',
+      message: 'Access is denied.',
+    },
+  ]);
+});

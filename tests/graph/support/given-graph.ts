@@ -1,0 +1,47 @@
+import { createGraph, type Graph, type GraphSettings } from '../../../src/graph/client.ts';
+import type { LimitSettings } from '../../../src/graph/limits.ts';
+import type { Tokens } from '../../../src/graph/tokens.ts';
+import { hastyTimer } from './manual-timer.ts';
+
+export const TENANT_ID = '6f0d6d3a-5c1e-4c58-9d0c-2f6a8f1b7e10';
+export const TEAMS_APP_ID = 'c2a7b9d4-1e63-4f0a-b85d-93d7e4f0a126';
+
+/** Microsoft's published limits. */
+export const publishedLimits: LimitSettings = {
+  teamMembersPerMinute: 4,
+  invitationsPer5Seconds: 150,
+  directoryWritesPer150Seconds: 3000,
+  readUnitsPer10Seconds: 3500,
+  mailsPerMinute: 30,
+  mailsAtOnce: 4,
+  mailsPerDay: 10_000,
+  appInstallsPerSecond: 30,
+};
+
+/** Tokens for a server that does not check them: `t1`, and one more each time one is refused. */
+export function countedTokens(): Tokens {
+  let count = 1;
+  return {
+    current: async () => `t${count}`,
+    renewed: async () => {
+      count += 1;
+      return `t${count}`;
+    },
+  };
+}
+
+/** A Graph on `origin` that waits for nothing. */
+export function givenGraph(origin: string, change: Partial<GraphSettings> = {}): Graph {
+  return createGraph({
+    baseUrl: `${origin}/v1.0`,
+    tenantId: TENANT_ID,
+    tokens: countedTokens(),
+    clock: { now: () => new Date() },
+    mailFrom: ['guestlist@woodgrove.com'],
+    limits: publishedLimits,
+    directAppRoles: false,
+    teamsAppId: TEAMS_APP_ID,
+    timer: hastyTimer(),
+    ...change,
+  });
+}

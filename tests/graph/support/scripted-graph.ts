@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request as it came over the wire. */
+export interface SeenRequest {
+  readonly method: string;
+  /** Path without the query, decoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Path and query as they were sent. */
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: unknown;
+}
+
+/** What to answer; `cut` ends the connection without a word. */
+export interface ScriptedReply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly cut?: boolean;
+}
+
+export interface ScriptedGraph {
+  readonly origin: string;
+  readonly requests: SeenRequest[];
+  close(): Promise<void>;
+}
+
+/** An HTTP server that answers what a test tells it, for answers that WoodGrove would never give. */
+export async function scriptedGraph(
+  answer: (request: SeenRequest, count: number) => ScriptedReply,
+): Promise<ScriptedGraph> {
+  const requests: SeenRequest[] = [];
+  const server = createServer(async (incoming, response) => {
+    const request = await seen(incoming);
+    requests.push(request);
+    reply(response, answer(request, requests.length));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port }: AddressInfo = Object(server.address());
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function seen(incoming: IncomingMessage): Promise<SeenRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
+  const text = Buffer.concat(chunks).toString('utf8');
+  const url = new URL(incoming.url ?? '/', 'http://graph');
+  return {
+    method: incoming.method ?? '',
+    path: decodeURIComponent(url.pathname),
+    query: url.searchParams,
+    url: incoming.url ?? '',
+    headers: incoming.headers,
+    body: text.startsWith('{') ? JSON.parse(text) : text,
+  };
+}
+
+function reply(
+  response: ServerResponse,
+  { status = 200, headers, body, cut }: ScriptedReply,
+): void {
+  if (cut) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(body === undefined ? '' : JSON.stringify(body));
+}
+
+/** Graph's error body. */
+export function refusal(status: number, code: string, message: string): ScriptedReply {
+  return { status, body: { error: { code, message, innerError: { 'request-id': 'r-1' } } } };
+}

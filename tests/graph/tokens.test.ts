@@ -1,0 +1,76 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { clientSecretCredential, createTokens } from '../../src/graph/tokens.ts';
+import { TENANT_ID } from './support/given-graph.ts';
+import {
+  type ScriptedGraph,
+  type ScriptedReply,
+  type SeenRequest,
+  scriptedGraph,
+} from './support/scripted-graph.ts';
+
+let server: ScriptedGraph | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function given(answer: (request: SeenRequest, count: number) => ScriptedReply) {
+  server = await scriptedGraph(answer);
+  const authority = server.origin;
+  const signIn = { tenantId: TENANT_ID, clientId: 'app', clientSecret: 's3cret', authority };
+  return {
+    tokens: createTokens(() => clientSecretCredential(signIn)),
+    requests: server.requests,
+  };
+}
+
+const token = (name: string): ScriptedReply => ({
+  body: { token_type: 'Bearer', expires_in: 3600, access_token: name },
+});
+
+test('the credential of production asks the token endpoint it is pointed at', async () => {
+  const { tokens, requests } = await given(() => token('abc'));
+  expect(await tokens.current()).toBe('abc');
+  const [request] = requests;
+  expect(`${request?.method} ${request?.path}`).toBe(`POST /${TENANT_ID}/oauth2/v2.0/token`);
+  const form = new URLSearchParams(String(request?.body));
+  expect(form.get('grant_type')).toBe('client_credentials');
+  expect(form.get('client_secret')).toBe('s3cret');
+  expect(form.get('scope')).toContain('https://graph.microsoft.com/.default');
+});
+
+test('a token is asked for once, however many calls need it', async () => {
+  const { tokens, requests } = await given((_, count) => token(`t${count}`));
+  const all = await Promise.all(Array.from({ length: 20 }, () => tokens.current()));
+  expect(new Set([...all, await tokens.current()])).toEqual(new Set(['t1']));
+  expect(requests).toHaveLength(1);
+});
+
+test('a refused token is renewed once for all who come back with it', async () => {
+  const { tokens, requests } = await given((_, count) => token(`t${count}`));
+  const old = await tokens.current();
+  const all = await Promise.all([tokens.renewed(old), tokens.renewed(old), tokens.renewed(old)]);
+  expect(all).toEqual(['t2', 't2', 't2']);
+  expect(await tokens.renewed(old)).toBe('t2');
+  expect(requests).toHaveLength(2);
+});
+
+test('a wrong secret is named by the code of Entra', async () => {
+  const { tokens } = await given(() => ({
+    status: 401,
+    body: {
+      error: 'invalid_client',
+      error_description: 'AADSTS7000215: Invalid client secret provided.',
+      error_codes: [7000215],
+    },
+  }));
+  await expect(tokens.current()).rejects.toMatchObject({
+    code: 'graph.signInRefused',
+    params: { reason: 'AADSTS7000215' },
+  });
+});
+
+test('a token endpoint that is down makes Graph unavailable', async () => {
+  const { tokens } = await given(() => ({ cut: true }));
+  await expect(tokens.current()).rejects.toMatchObject({ code: 'unavailable' });
+});
