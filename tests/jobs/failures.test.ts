@@ -1,0 +1,227 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { eq, sql } from 'drizzle-orm';
+import { emptyAll } from '../../src/db/empty-all.ts';
+import { queueJobs } from '../../src/db/queue-tables.ts';
+import type { Database } from '../../src/db/types.ts';
+import { AppError } from '../../src/errors.ts';
+import { listDeadLetters, runAgain } from '../../src/jobs/dead-letters.ts';
+import { workPending } from '../../src/jobs/pending.ts';
+import type { JobQueue } from '../../src/jobs/queue.ts';
+import type { Worker } from '../../src/jobs/worker.ts';
+import { givenDatabase } from '../support/database.ts';
+import { givenQueue, hurry, until } from '../support/queue.ts';
+import { type Doing, enqueue, givenWorker } from './given-worker.ts';
+
+const clock = { now: () => new Date() };
+let database: Database;
+let queue: JobQueue;
+let worker: Worker | undefined;
+
+beforeAll(async () => {
+  database = await givenDatabase();
+  queue = await givenQueue(database);
+});
+beforeEach(() => emptyAll(database.db));
+afterEach(async () => {
+  await worker?.stop();
+  worker = undefined;
+});
+afterAll(async () => {
+  await queue.close();
+  await database.close();
+});
+
+const work = async (doing: Doing) => {
+  worker = await givenWorker(queue, doing);
+};
+
+/** Waits for the one job that waits for its next try: how long yet, in seconds, and how often it was tried. */
+const waitingJob = (state: 'retry' | 'created') =>
+  until(async () => {
+    const [job] = await database.db
+      .select({
+        seconds: sql<number>`extract(epoch from ${queueJobs.startAfter} - now())::float8`,
+        tried: queueJobs.retryCount,
+      })
+      .from(queueJobs)
+      .where(eq(queueJobs.state, state));
+    return job;
+  });
+
+const noLetter = () => until(async () => (await workPending(database.db, clock)) === 0);
+
+test('a job that Graph was away for is tried again, later each time, until it is done', async () => {
+  const attempts: number[] = [];
+  await work({
+    'refresh-cards': {
+      run: (_, { attempt }) => {
+        attempts.push(attempt);
+        if (attempt < 3) throw new AppError('unavailable');
+      },
+    },
+  });
+
+  await enqueue(database, queue, 'refresh-cards', { requestId: 'r1' });
+  const first = await waitingJob('retry');
+  expect(first.seconds).toBeLessThanOrEqual(2);
+  await hurry(database);
+  await until(() => attempts.length === 2);
+  const second = await waitingJob('retry');
+  expect(second.seconds).toBeGreaterThan(1.5);
+  expect(second.seconds).toBeLessThanOrEqual(4);
+  await hurry(database);
+  await noLetter();
+
+  expect(attempts).toEqual([1, 2, 3]);
+  expect(await listDeadLetters(database.db)).toEqual([]);
+});
+
+test('a throttled job waits as long as it was told, and that is not counted as a try', async () => {
+  const attempts: number[] = [];
+  await work({
+    'send-invitation': {
+      run: (_, { attempt }) => {
+        attempts.push(attempt);
+        if (attempts.length === 1) throw new AppError('throttled', { retryAfterMs: 60_000 });
+      },
+    },
+  });
+
+  await enqueue(database, queue, 'send-invitation', { rowId: 'g1' });
+  const waiting = await waitingJob('created');
+  expect(waiting.seconds).toBeGreaterThan(58);
+  expect(waiting.seconds).toBeLessThan(75);
+  expect(await workPending(database.db, clock)).toBe(1);
+
+  await hurry(database);
+  await noLetter();
+  expect(attempts).toEqual([1, 1]);
+});
+
+test('an error that no other try would mend ends the job at once, and its task is told why', async () => {
+  const told: unknown[] = [];
+  await work({
+    'provision-guests': {
+      run: () => {
+        throw new AppError('resource.archived', { name: 'Project X' });
+      },
+      gaveUp: (data, error) => void told.push([data, error]),
+    },
+  });
+
+  await enqueue(database, queue, 'provision-guests', { requestId: 'r1', rowIds: ['g1'] });
+  await until(() => told.length === 1);
+  await noLetter();
+
+  expect(told).toEqual([
+    [
+      { requestId: 'r1', rowIds: ['g1'] },
+      expect.objectContaining({ code: 'resource.archived', params: { name: 'Project X' } }),
+    ],
+  ]);
+  expect(await listDeadLetters(database.db)).toEqual([
+    expect.objectContaining({
+      task: 'provision-guests',
+      data: { requestId: 'r1', rowIds: ['g1'] },
+      problem: { code: 'resource.archived', params: { name: 'Project X' } },
+      attempts: 1,
+    }),
+  ]);
+});
+
+test('a mistake of ours ends the job as unexpected, with its cause kept for the operator', async () => {
+  await work({
+    'welcome-guest': {
+      run: () => {
+        throw new TypeError('x is not a function');
+      },
+    },
+  });
+
+  await enqueue(database, queue, 'welcome-guest', { rowId: 'g1' });
+  const letter = await until(async () => (await listDeadLetters(database.db))[0]);
+  expect(letter.problem).toEqual({ code: 'unexpected', params: {} });
+  expect(letter.detail).toBe('TypeError: x is not a function');
+});
+
+test('a failed query leaves its values out of the dead letter', async () => {
+  await work({
+    'welcome-guest': {
+      run: async () => {
+        await database.db.execute(sql`select ${'the secret link'}::int`);
+      },
+    },
+  });
+
+  await enqueue(database, queue, 'welcome-guest', { rowId: 'g1' });
+  const letter = await until(async () => (await listDeadLetters(database.db))[0]);
+  expect(letter.detail).toMatch(/invalid input syntax for type integer/);
+  expect(letter.detail).not.toMatch(/params|select/);
+});
+
+test('a job whose tries are used up is dead, with the last cause', async () => {
+  const told: unknown[] = [];
+  const last: boolean[] = [];
+  await work({
+    'refresh-cards': {
+      run: (_, { lastAttempt }) => {
+        last.push(lastAttempt);
+        throw new AppError('unavailable');
+      },
+      gaveUp: (_, error) => void told.push(error),
+    },
+  });
+  await enqueue(database, queue, 'refresh-cards', { requestId: 'r1' });
+  await waitingJob('retry');
+
+  await database.db.execute(sql`update pgboss.job set retry_count = retry_limit - 1`);
+  await hurry(database);
+  await until(() => told.length === 1);
+  expect(told).toEqual([expect.objectContaining({ code: 'unavailable' })]);
+  expect(last).toEqual([false, true]);
+});
+
+test('telling the task of a dead job is itself tried again, and the letter stays one', async () => {
+  let told = 0;
+  await work({
+    'refresh-cards': {
+      run: () => {
+        throw new AppError('guest.blocked');
+      },
+      gaveUp: () => {
+        told += 1;
+        if (told === 1) throw new AppError('unavailable');
+      },
+    },
+  });
+
+  await enqueue(database, queue, 'refresh-cards', { requestId: 'r1' });
+  await waitingJob('retry');
+  expect(await workPending(database.db, clock)).toBe(1);
+  await hurry(database);
+  await noLetter();
+  expect(told).toBe(2);
+  expect(await listDeadLetters(database.db)).toHaveLength(1);
+});
+
+test('a dead letter is run again once, however often it is asked for', async () => {
+  let healed = false;
+  let ran = 0;
+  await work({
+    'welcome-guest': {
+      run: () => {
+        ran += 1;
+        if (!healed) throw new AppError('guest.blocked');
+      },
+    },
+  });
+  await enqueue(database, queue, 'welcome-guest', { rowId: 'g1' });
+  const letter = await until(async () => (await listDeadLetters(database.db))[0]);
+  healed = true;
+
+  const asked = [await runAgain(queue, letter.id), await runAgain(queue, letter.id)];
+  await noLetter();
+  expect(asked).toEqual([true, false]);
+  expect(ran).toBe(2);
+  expect(await listDeadLetters(database.db)).toEqual([]);
+});
