@@ -37,6 +37,8 @@ export interface Config {
   readonly linkKey: Buffer | null;
   readonly directoryOnly: boolean;
   readonly directAppRoles: boolean;
+  /** Whether the tenant's list of allowed and blocked domains is read (Graph has it in beta only). */
+  readonly readDomainList: boolean;
   readonly arrivalPollSeconds: number;
   /** The sandbox's own address; null in production. */
   readonly sandboxOrigin: string | null;
@@ -230,6 +232,7 @@ export function readConfig(environment: Source = process.env): Config {
     linkKey: readLinkKey(read, mode),
     directoryOnly: read.oneOf('DIRECTORY_ONLY', 'allow', 'deny') === 'allow',
     directAppRoles: read.oneOf('DIRECT_APP_ROLES', 'off', 'on') === 'on',
+    readDomainList: read.oneOf('READ_DOMAIN_LIST', 'off', 'on') === 'on',
     arrivalPollSeconds: read.number('ARRIVAL_POLL_SECONDS', 1, 3600),
     sandboxOrigin,
     limits: readLimits(read),

@@ -32,6 +32,7 @@ export const settings = [
   { name: 'LINK_KEY' },
   { name: 'DIRECTORY_ONLY', default: 'allow' },
   { name: 'DIRECT_APP_ROLES', default: 'off' },
+  { name: 'READ_DOMAIN_LIST', default: 'off' },
   { name: 'ARRIVAL_POLL_SECONDS', default: '10' },
   { name: 'TEAM_MEMBERS_PER_MINUTE', default: '4' },
   { name: 'INVITATIONS_PER_5_SECONDS', default: '150' },

@@ -20,10 +20,13 @@ export interface Turn {
   /** The team's Entra group id, in a channel. */
   readonly teamId: string | null;
   readonly activityId: string | null;
+  /** The message whose button was pressed. */
+  readonly replyToId: string | null;
 }
 
 const Whereabouts = z.object({
   id: z.string().optional(),
+  replyToId: z.string().optional(),
   serviceUrl: z.string().min(1),
   locale: z.string().optional(),
   from: z.object({ id: z.string(), aadObjectId: z.guid() }),
@@ -63,6 +66,7 @@ export function readTurn(activity: Activity, tenantId: string, clock: Clock): Tu
     chatKind,
     teamId: chatKind === 'channel' ? (read.channelData?.team?.aadGroupId ?? null) : null,
     activityId: read.id ?? null,
+    replyToId: read.replyToId ?? null,
   };
 }
 

@@ -1,0 +1,25 @@
+import { AppError } from '../../errors.ts';
+import type { OurTurn } from '../deps.ts';
+import type { CardAction, Pressed } from './action.ts';
+import { approve } from './approve.ts';
+import { cancel } from './cancel.ts';
+import { deny } from './deny.ts';
+import { refresh } from './refresh.ts';
+import { retry } from './retry.ts';
+import { submit } from './submit.ts';
+
+const actions: ReadonlyMap<string, CardAction> = new Map(
+  [submit, approve, deny, cancel, retry, refresh].map((action) => [action.verb, action]),
+);
+
+/** Runs the action of a verb. A verb that we do not know is an old card's, or somebody's invention. */
+export async function press(
+  our: OurTurn,
+  verb: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<Pressed> {
+  const action = actions.get(verb);
+  const { requestId, ...inputs } = data;
+  if (!action || typeof requestId !== 'string') throw new AppError('request.staleCard');
+  return action.run(our, requestId, inputs);
+}

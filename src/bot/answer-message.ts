@@ -1,0 +1,43 @@
+import type { TurnContext } from 'botbuilder';
+import { z } from 'zod';
+import { press } from './actions/index.ts';
+import { sayAnswer } from './answer.ts';
+import { runCommand } from './commands/index.ts';
+import type { Answer, OurTurn } from './deps.ts';
+import { refusalMessage, toProblem } from './refusal.ts';
+import { readIncomingText } from './turn.ts';
+
+/** What clients without Universal Actions send for a button: the fallback of an Action.Execute. */
+const Fallback = z.looseObject({ verb: z.string() });
+
+/** Answers a sentence, or a button pressed on a client that knows no Action.Execute. */
+export async function answerMessage(
+  context: TurnContext,
+  our: OurTurn,
+): Promise<'ok' | 'refused' | 'failed'> {
+  const typing = context.sendActivity({ type: 'typing' }).catch(() => undefined);
+  try {
+    const answer = await findAnswer(context, our);
+    await typing;
+    await sayAnswer(context, our, answer);
+    return answer.kind === 'refused' ? 'refused' : 'ok';
+  } catch (error) {
+    await typing;
+    const problem = toProblem(error, our.deps);
+    await sayAnswer(context, our, {
+      kind: 'refused',
+      message: refusalMessage([problem], our.texts),
+    });
+    return problem.code === 'unexpected' ? 'failed' : 'refused';
+  }
+}
+
+async function findAnswer({ activity }: TurnContext, our: OurTurn): Promise<Answer> {
+  const pressed = Fallback.safeParse(activity.value);
+  if (!pressed.success) return runCommand(our, readIncomingText(activity));
+  const { verb, ...data } = pressed.data;
+  const outcome = await press(our, verb, data);
+  return outcome.kind === 'request'
+    ? outcome
+    : { kind: 'refused', message: refusalMessage(outcome.problems, our.texts) };
+}

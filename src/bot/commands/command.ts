@@ -1,0 +1,13 @@
+import type { Command } from '../../language/types.ts';
+import type { Answer, OurTurn } from '../deps.ts';
+
+/** One kind of sentence and what answers it. */
+export interface CommandHandler<K extends Command['kind']> {
+  readonly kind: K;
+  run(our: OurTurn, command: Extract<Command, { kind: K }>): Promise<Answer>;
+}
+
+/** A card said once, with the line of its notification. */
+export function say(card: object, summary: string): Answer {
+  return { kind: 'message', message: { card, summary } };
+}

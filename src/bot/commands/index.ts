@@ -1,0 +1,39 @@
+import { plainText } from '../../language/incoming-text.ts';
+import { readCommand } from '../../language/read-command.ts';
+import type { Command, IncomingText } from '../../language/types.ts';
+import type { Answer, OurTurn } from '../deps.ts';
+import { cancel } from './cancel.ts';
+import type { CommandHandler } from './command.ts';
+import { greeting } from './greeting.ts';
+import { help } from './help.ts';
+import { invite } from './invite.ts';
+import { myRequests } from './my-requests.ts';
+import { status } from './status.ts';
+import { unknown } from './unknown.ts';
+import { waitingForMe } from './waiting-for-me.ts';
+
+/** Every sentence we know, by its kind: a missing one does not compile. */
+const commands: { readonly [K in Command['kind']]: CommandHandler<K> } = {
+  invite,
+  myRequests,
+  waitingForMe,
+  status,
+  cancel,
+  help,
+  greeting,
+  unknown,
+};
+
+/** Reads a message and runs the command that it is. */
+export function runCommand(our: OurTurn, text: IncomingText): Promise<Answer> {
+  const { today, locale } = our.turn;
+  return run({ ...our, said: plainText(text) }, readCommand(text, { today, locale }));
+}
+
+function run<K extends Command['kind']>(
+  our: OurTurn,
+  command: Extract<Command, { kind: K }> & { readonly kind: K },
+): Promise<Answer> {
+  const handler: CommandHandler<K> = commands[command.kind];
+  return handler.run(our, command);
+}

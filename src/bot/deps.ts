@@ -1,0 +1,34 @@
+import type { Logger } from 'pino';
+import type { Texts } from '../language/types.ts';
+import type { RequestDeps } from '../requests/deps.ts';
+import type { ChatMessage } from '../requests/ports.ts';
+import type { Presenter } from '../requests/presenter.ts';
+import type { RequestView } from '../requests/types.ts';
+import type { Turn } from './turn.ts';
+
+/** What commands and actions work with. */
+export interface BotDeps {
+  readonly requests: RequestDeps;
+  readonly presenter: Presenter;
+  readonly tenantId: string;
+  readonly botId: string;
+  readonly log: Logger;
+  readonly turnEnded: (kind: string, outcome: 'ok' | 'refused' | 'failed', seconds: number) => void;
+}
+
+/** One turn, ready to be answered. */
+export interface OurTurn {
+  readonly deps: BotDeps;
+  readonly turn: Turn;
+  readonly texts: Texts;
+  /** The message in plain words; empty for anything but a message. */
+  readonly said: string;
+}
+
+/**
+ * What a turn answers. `request`: the request's card, kept and redrawn with every change; `message`: said
+ * once; `refused`: said once, and says why not.
+ */
+export type Answer =
+  | { readonly kind: 'request'; readonly view: RequestView }
+  | { readonly kind: 'message' | 'refused'; readonly message: ChatMessage };

@@ -1,0 +1,65 @@
+import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
+import { welcomeCard } from '../cards/index.ts';
+import {
+  claimGreeting,
+  conversationById,
+  keepConversation,
+  noteRemoved,
+} from '../db/conversations.ts';
+import { toActivity } from './activity.ts';
+import type { OurTurn } from './deps.ts';
+import type { Turn } from './turn.ts';
+
+/** Keeps where this turn took place, so that jobs can write there later. Writes only what is new. */
+export async function notePresence(activity: Partial<Activity>, our: OurTurn): Promise<void> {
+  const { db, clock } = our.deps.requests;
+  const { turn } = our;
+  const conversationId = channelOf(turn);
+  if (wasRemoved(activity, our)) return noteRemoved(db, conversationId, clock.now());
+  const known = await conversationById(db, conversationId);
+  const same =
+    known?.serviceUrl === turn.chat.serviceUrl &&
+    (turn.teamId === null || known.teamId === turn.teamId) &&
+    (turn.chatKind !== 'personal' || known.locale === turn.locale);
+  if (same) return;
+  await keepConversation(db, {
+    conversationId,
+    kind: turn.chatKind,
+    personId: turn.chatKind === 'personal' ? turn.actorId : null,
+    teamId: turn.teamId,
+    serviceUrl: turn.chat.serviceUrl,
+    locale: turn.chatKind === 'personal' ? turn.locale : null,
+    at: clock.now(),
+  });
+}
+
+/** A channel's own id, without the thread that this turn belongs to. */
+function channelOf({ chat }: Turn): string {
+  return chat.conversationId.replace(/;messageid=.*$/, '');
+}
+
+function wasRemoved(activity: Partial<Activity>, { deps }: OurTurn): boolean {
+  const ours = ({ id }: { id: string }) => id === `28:${deps.botId}`;
+  return (
+    (activity.type === ActivityTypes.InstallationUpdate &&
+      (activity.action ?? '').startsWith('remove')) ||
+    (activity.membersRemoved ?? []).some(ours)
+  );
+}
+
+/** The first words in a chat, once: Teams tells of an installation several times. */
+export async function greet(context: TurnContext, our: OurTurn): Promise<'ok'> {
+  const { deps, turn, texts } = our;
+  const { activity } = context;
+  const arrived =
+    (activity.type === ActivityTypes.InstallationUpdate &&
+      (activity.action ?? '').startsWith('add')) ||
+    (activity.membersAdded ?? []).some(({ id }) => id === `28:${deps.botId}`);
+  if (!arrived) return 'ok';
+  const { db, clock } = deps.requests;
+  if (!(await claimGreeting(db, channelOf(turn), clock.now()))) return 'ok';
+  const scope = turn.chatKind === 'channel' ? 'team' : turn.chatKind;
+  const summary = texts.t('cards.welcome.title');
+  await context.sendActivity(toActivity({ card: welcomeCard(scope, texts), summary }));
+  return 'ok';
+}
