@@ -37,7 +37,9 @@ export function openBotLine(world: World, patienceMs = PATIENCE_MS): BotLine {
   const closing = new AbortController();
   return {
     async send(activity) {
-      const token = await channelToken(world, ownServiceUrl(world));
+      // An event may have been kept while the sandbox moved to another port.
+      const serviceUrl = ownServiceUrl(world);
+      const token = await channelToken(world, serviceUrl);
       try {
         const answer = await fetch(`${world.settings.botOrigin}/api/messages`, {
           method: 'POST',
@@ -45,7 +47,7 @@ export function openBotLine(world: World, patienceMs = PATIENCE_MS): BotLine {
             'content-type': 'application/json; charset=utf-8',
             authorization: `Bearer ${token}`,
           },
-          body: JSON.stringify(activity),
+          body: JSON.stringify({ ...activity, serviceUrl }),
           signal: AbortSignal.any([closing.signal, AbortSignal.timeout(patienceMs)]),
         });
         return { status: answer.status, body: readBody(await answer.text()) };

@@ -5,7 +5,9 @@ type Json = Readonly<Record<string, unknown>>;
 /** What a person typed. */
 export interface Typed {
   readonly text: string;
-  /** The formatted form, where the client made one. */
+  /** Whether `text` is HTML already, and goes out with its tags. */
+  readonly isHtml: boolean;
+  /** The formatted form of what follows the mention, where the client made one. */
   readonly html: string | null;
   /** Whether the bot is mentioned although the text does not say so. */
   readonly mention: boolean;
@@ -61,15 +63,16 @@ function splitAtMentions({ text, mention }: Typed): string[] {
 }
 
 /** A 1:1 message: plain text, with the formatted form only where the client made one. */
-export function composePersonal({ text, html }: Typed): Composed {
-  return { text, html, heard: true, entities: [] };
+export function composePersonal({ text, isHtml, html }: Typed): Composed {
+  return { text, html: html ?? (isHtml ? text : null), heard: true, entities: [] };
 }
 
 /** A message where several people are: the bot hears it only when it is mentioned. */
 export function composeShared(typed: Typed, bot: { id: string; name: string }): Composed {
   const pieces = splitAtMentions(typed);
-  const marked = typed.html ? [...pieces.slice(0, -1).map(markUp), typed.html] : pieces.map(markUp);
-  const html = marked.map((piece, at) => (at === 0 ? piece : span(at - 1) + piece)).join('');
+  const marked = typed.isHtml ? pieces : pieces.map(markUp);
+  const formatted = typed.html ? [...marked.slice(0, -1), typed.html] : marked;
+  const html = formatted.map((piece, at) => (at === 0 ? piece : span(at - 1) + piece)).join('');
   const entities = pieces.slice(1).map(() => ({ mentioned: bot, text: AT, type: 'mention' }));
   const text = pieces.join(AT + NBSP);
   return { text, html: `<p>${html}</p>`, heard: entities.length > 0, entities };

@@ -41,10 +41,13 @@ export function compose(
   place: Place,
   typed: Pick<Saying, 'text' | 'html' | 'mention'>,
 ): Composed {
+  const isHtml = typed.html === true;
+  const html = typeof typed.html === 'string' ? typed.html : null;
   const { text, mention } = typed;
-  const html = typed.html === true ? text : typed.html || null;
-  if (place.conversation.kind === 'personal') return composePersonal({ text, html, mention });
-  return composeShared({ text, html, mention }, botAccount(world));
+  if (place.conversation.kind === 'personal') {
+    return composePersonal({ text, isHtml, html, mention });
+  }
+  return composeShared({ text, isHtml, html, mention }, botAccount(world));
 }
 
 /** A person's message, in a channel on a thread of its own unless it answers in one. */

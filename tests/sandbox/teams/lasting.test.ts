@@ -1,0 +1,55 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { eventually, type GivenTeams, givenTeams } from './given-teams.ts';
+
+let teams: GivenTeams;
+afterEach(() => teams.close());
+
+test('what is said while the bot is down stands in the chat, and is not sent again', async () => {
+  teams = await givenTeams({ botUp: false });
+  const said = await teams.say('john', 'hello');
+  expect(said.botStatus).toBe(0);
+  const { personalConversationId } = await teams.person('john');
+  const [posted] = await teams.messages(personalConversationId ?? '');
+  expect(posted).toMatchObject({ op: 'post', delivered: false, activity: { text: 'hello' } });
+
+  await teams.bot.comeUp();
+  await eventually(() => teams.bot.received.length > 0);
+  await teams.say('john', 'again');
+  const texts = teams.bot.received
+    .filter(({ type }) => type === 'message')
+    .map((each) => each.text);
+  expect(texts).toEqual(['again']);
+});
+
+test('a bot that comes up later is told where it was added, once', async () => {
+  teams = await givenTeams({ botUp: false });
+  const { channelId } = await teams.people();
+  await teams.bot.comeUp();
+  const inChannel = () =>
+    teams.bot.received.filter(({ conversation }) => conversation.id === channelId);
+  await eventually(() => inChannel().length === 2);
+  await eventually(() => teams.world.store.table('teams/outgoing').size === 0);
+
+  teams = await teams.reopen();
+  await teams.say('john', 'hello');
+  expect(inChannel().map(({ type }) => type)).toEqual(['installationUpdate', 'conversationUpdate']);
+});
+
+test('messages survive the end of the process, and their ids are not given again', async () => {
+  teams = await givenTeams();
+  const first = await teams.say('john', 'hello');
+  const { personalConversationId } = await teams.person('john');
+  const before = await teams.messages(personalConversationId ?? '');
+  await teams.post('/_sandbox/delete', { as: 'john', activityId: first.activityId });
+  teams = await teams.reopen();
+
+  const after = await teams.messages(personalConversationId ?? '');
+  expect(after.slice(0, 1)).toEqual(before);
+  expect(after.map(({ op }) => op)).toEqual(['post', 'delete']);
+  expect((await teams.say('john', 'again')).activityId).not.toBe(first.activityId);
+});
+
+test('an unknown conversation has no messages', async () => {
+  teams = await givenTeams();
+  expect(await teams.messages('19:nothing@thread.tacv2')).toEqual([]);
+});
