@@ -1,0 +1,54 @@
+import type { Words } from '../words/types.ts';
+import { type Calendar, comparedToToday, type DayReading, today, UNREADABLE } from './calendar.ts';
+import { anyOf } from './phrases.ts';
+
+/** A length of time that begins at some place of a sentence, and where it ends. */
+export interface Duration {
+  readonly end: number;
+  readonly reading: DayReading;
+}
+
+type Unit = 'days' | 'weeks' | 'months' | 'years';
+const UNITS: readonly Unit[] = ['days', 'weeks', 'months', 'years'];
+
+const patterns = new Map<string, RegExp>();
+
+/** Reads `for 30 days`, `for the next three months`, at exactly this place; counts from today. */
+export function readDuration(text: string, at: number, calendar: Calendar): Duration | null {
+  const pattern = durationPattern(calendar.words);
+  pattern.lastIndex = at;
+  const groups = pattern.exec(text)?.groups;
+  if (!groups) return null;
+  const end = pattern.lastIndex;
+  const { numbers, spans } = calendar.words.dates;
+  const months = spans[unblanked(groups.span)];
+  if (months !== undefined) return { end, reading: fromToday(calendar, 'months', months) };
+  const unit = UNITS.find((name) => groups[name] !== undefined);
+  const amount = groups.digits ? Number(groups.digits) : numbers[unblanked(groups.number)];
+  if (!unit || amount === undefined) return null;
+  return { end, reading: fromToday(calendar, unit, amount) };
+}
+
+function fromToday(calendar: Calendar, unit: Unit, amount: number): DayReading {
+  if (amount === 0) return UNREADABLE;
+  return comparedToToday(calendar, today(calendar).plus({ [unit]: amount }));
+}
+
+function unblanked(phrase: string | undefined): string {
+  return (phrase ?? '').toLowerCase().replace(/\s+/g, ' ');
+}
+
+function durationPattern(words: Words): RegExp {
+  const known = patterns.get(words.language);
+  if (known) return known;
+  const { next, numbers, units, spans, after } = words.dates;
+  const number = `(?:(?<digits>\\d{1,4})[\\s-]*|(?<number>${anyOf(Object.keys(numbers))})[\\s-]+)`;
+  const unit = UNITS.map((name) => `(?<${name}>${anyOf(units[name])})`).join('|');
+  const pattern = new RegExp(
+    `${anyOf(words.for)}\\s+(?:${anyOf(next)}\\s+)?` +
+      `(?:(?<span>${anyOf(Object.keys(spans))})|${number}(?:${unit}))(?:\\s+${anyOf(after)})?`,
+    'iuy',
+  );
+  patterns.set(words.language, pattern);
+  return pattern;
+}

@@ -1,0 +1,107 @@
+import i18next, { type i18n } from 'i18next';
+import { loadCatalogues } from './catalogues.ts';
+import type { Texts } from './types.ts';
+
+const FALLBACK = 'en';
+/** English without a country is read all over the world: day before month. */
+const FALLBACK_FORMATS = 'en-GB';
+
+const catalogues = loadCatalogues();
+const known = new Map<string, Texts>();
+
+/**
+ * The texts of the language of `locale` (BCP 47; anything else, and a language without a catalogue,
+ * gives English). Days, moments and lists are written as that locale does; moments in `timeZone`
+ * (IANA name), with the zone's name.
+ * A key or a parameter that is missing throws an Error, so that nobody is ever shown a key or a hole.
+ */
+export function textsFor(locale: string, timeZone = 'UTC'): Texts {
+  const { language, formats } = settle(locale);
+  const cached = known.get(`${formats} ${timeZone}`);
+  if (cached) return cached;
+  const texts = makeTexts(language, formats, timeZone);
+  known.set(`${formats} ${timeZone}`, texts);
+  return texts;
+}
+
+/** Languages that have a catalogue. */
+export function languages(): string[] {
+  return [...catalogues.keys()];
+}
+
+function settle(locale: string): { language: string; formats: string } {
+  const parsed = parseLocale(locale);
+  const language =
+    parsed && [parsed.baseName, parsed.language].find((name) => catalogues.has(name));
+  if (!parsed || !language) return { language: FALLBACK, formats: FALLBACK_FORMATS };
+  return { language, formats: parsed.baseName === FALLBACK ? FALLBACK_FORMATS : parsed.baseName };
+}
+
+function parseLocale(locale: string): Intl.Locale | null {
+  try {
+    return new Intl.Locale(locale);
+  } catch {
+    return null;
+  }
+}
+
+function makeTexts(language: string, formats: string, timeZone: string): Texts {
+  const days = new Intl.DateTimeFormat(formats, { dateStyle: 'long', timeZone: 'UTC' });
+  const moments = new Intl.DateTimeFormat(formats, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  });
+  const lists = new Intl.ListFormat(formats, { style: 'long', type: 'conjunction' });
+  const day = (isoDay: string) => days.format(new Date(`${isoDay}T00:00:00Z`));
+  const translations = makeTranslations(language, day);
+
+  return {
+    locale: formats,
+    t: (key, params = {}) => translations.t(variantOf(translations, key, params), { ...params }),
+    day,
+    moment: (time) => moments.format(time),
+    list: (items) => lists.format(items),
+  };
+}
+
+/**
+ * `errors.resource.dynamic_name` instead of `errors.resource.dynamic` where `name` is known: the same
+ * cause is met with and without it.
+ */
+function variantOf(
+  translations: i18n,
+  key: string,
+  params: Record<string, string | number>,
+): string {
+  const known = Object.keys(params).find((name) => translations.exists(`${key}_${name}`));
+  return known ? `${key}_${known}` : key;
+}
+
+/** Keys are whole (`errors.guest.blocked`), so that i18next's own separators are off. `{{x, day}}` writes a day. */
+function makeTranslations(language: string, day: (isoDay: string) => string): i18n {
+  const translations = i18next.createInstance();
+  void translations.init({
+    lng: language,
+    fallbackLng: FALLBACK,
+    resources: Object.fromEntries(
+      [...catalogues].map(([name, texts]) => [name, { translation: texts }]),
+    ),
+    initAsync: false,
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false, skipOnVariables: true },
+    parseMissingKeyHandler: (key) => {
+      throw new Error(`There is no text ${key}`);
+    },
+    missingInterpolationHandler: (text, value) => {
+      throw new Error(`${String(value[1]).trim()} is missing for the text: ${text}`);
+    },
+  });
+  translations.services.formatter?.add('day', (value) => day(String(value)));
+  return translations;
+}
