@@ -5,7 +5,7 @@ import { type BatchAnswer, type BatchRead, bodyOf, itemsOf, readBatch } from './
 import type { GraphDeps } from './deps.ts';
 import { GROUP_SELECT, type GroupRow, groupRefusal, groupShape } from './groups.ts';
 import { pathOf } from './odata.ts';
-import { readAs } from './request.ts';
+import { readAs } from './read.ts';
 
 /** Enterprise applications carry this tag; the many service principals of Microsoft's own do not. */
 export const APPLICATION_TAG = 'WindowsAzureActiveDirectoryIntegratedApp';
@@ -64,7 +64,7 @@ function assignmentsRead(id: string): BatchRead {
   };
 }
 
-/** An application with what `applicationReads` gave, in the same order. `group`: see `accessGroup`. */
+/** An application with what `applicationReads` gave, in the same order. `reachable`: a guest can be given access to it. */
 export function applicationFacts(
   row: ApplicationRow,
   reads: readonly BatchRead[],
@@ -81,7 +81,7 @@ export function applicationFacts(
     name,
     description: row.description || null,
     owners: people.filter(isUser).map(toAccount),
-    refusal: reachable ? null : { code: 'resource.noAssignedGroup', params: { name } },
+    refusal: reachable ? null : { code: 'resource.noAssignedGroup', params: { resource: name } },
   };
 }
 

@@ -4,7 +4,8 @@ import type { Tenant } from '../requests/ports.ts';
 import type { GraphDeps } from './deps.ts';
 import { failureOf } from './failure.ts';
 import { relativeLink } from './odata.ts';
-import { type GraphCall, readAll, readAs } from './request.ts';
+import { readAll, readAs } from './read.ts';
+import type { GraphCall } from './request.ts';
 
 type Changes = Awaited<ReturnType<Tenant['changedGuests']>>;
 type Changed = Changes['guests'][number];

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { toAppError, UNTOLD_WAIT_MS } from './errors.ts';
 import { type Query, queryString } from './odata.ts';
-import { readAs, type Send } from './request.ts';
+import { readAs } from './read.ts';
+import type { Send } from './request.ts';
 import { pause, type Timer } from './timer.ts';
 
 /** One read of a batch. */

@@ -1,14 +1,10 @@
 import type { Clock, Directory, Mailboxes, Tenant } from '../requests/ports.ts';
-import {
-  ensureApplicationAccess,
-  ensureGroupMember,
-  ensureTeamMember,
-  teamRosterHas,
-} from './access.ts';
+import { ensureApplicationAccess } from './application-access.ts';
 import { createTeamsApps, type TeamsApps } from './apps.ts';
 import { changedGuests } from './arrivals.ts';
 import { keep } from './cache.ts';
 import type { GraphDeps } from './deps.ts';
+import { ensureGroupMember } from './group-access.ts';
 import { ensureSponsor, invite } from './invitations.ts';
 import { landingUrl } from './landing.ts';
 import type { LimitSettings } from './limits.ts';
@@ -20,6 +16,7 @@ import { type CallSeen, createSend } from './request.ts';
 import { resource, searchResources } from './resources.ts';
 import { readAdministrators } from './roles.ts';
 import { readInvitationRules } from './rules.ts';
+import { ensureTeamMember, teamRosterHas } from './team-access.ts';
 import { machineTimer, type Timer } from './timer.ts';
 import type { Tokens } from './tokens.ts';
 import { createTransport } from './transport.ts';

@@ -4,7 +4,7 @@ import type { Problem, ResourceKind } from '../requests/types.ts';
 import { ACCOUNT_SELECT, isUser, toAccount, userShape } from './account.ts';
 import { type BatchAnswer, type BatchRead, bodyOf, itemsOf } from './batch.ts';
 import { pathOf } from './odata.ts';
-import { readAs } from './request.ts';
+import { readAs } from './read.ts';
 
 export const GROUP_SELECT =
   'id,displayName,description,groupTypes,mailEnabled,securityEnabled,onPremisesSyncEnabled,isAssignableToRole,resourceProvisioningOptions,assignedLabels';
@@ -43,7 +43,7 @@ export function groupRefusal(row: GroupRow): Problem | null {
 }
 
 function refusal(code: string, row: GroupRow): Problem {
-  return { code, params: { name: row.displayName ?? row.id } };
+  return { code, params: { resource: row.displayName ?? row.id } };
 }
 
 const teamShape = z.object({ isArchived: z.boolean().nullish() });

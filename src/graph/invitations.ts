@@ -5,7 +5,7 @@ import type { GraphDeps } from './deps.ts';
 import { failureOf } from './failure.ts';
 import { pathOf } from './odata.ts';
 import { accountByAddress } from './people.ts';
-import { readAs } from './request.ts';
+import { readAs } from './read.ts';
 
 const invitationShape = z.object({
   inviteRedeemUrl: z.string(),
@@ -55,7 +55,10 @@ async function completed(deps: GraphDeps, error: unknown, address: string): Prom
 
 const sponsorsShape = z.object({ value: z.array(z.object({ id: z.string() })) });
 
-/** Makes somebody a guest's sponsor, unless he is. */
+/** Graph lets a user have at most so many sponsors. */
+const MOST_SPONSORS = 5;
+
+/** Makes somebody a guest's sponsor, unless he is, or five others are already. */
 export async function ensureSponsor(
   deps: GraphDeps,
   guestId: string,
@@ -68,7 +71,8 @@ export async function ensureSponsor(
     query: { $select: 'id' },
     limits: [{ kind: 'reads' }],
   });
-  if (readAs(sponsorsShape, body).value.some((each) => each.id === sponsorId)) return;
+  const sponsors = readAs(sponsorsShape, body).value;
+  if (sponsors.length >= MOST_SPONSORS || sponsors.some(({ id }) => id === sponsorId)) return;
   try {
     await deps.send({
       ...common,

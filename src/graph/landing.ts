@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { ResourceRef } from '../requests/types.ts';
 import type { GraphDeps } from './deps.ts';
 import { pathOf } from './odata.ts';
-import { readOne } from './request.ts';
+import { readOne } from './read.ts';
 
 const webUrlShape = z.object({ webUrl: z.string().nullish() });
 const applicationShape = z.object({

@@ -3,7 +3,7 @@ import type { ResourceRef } from '../requests/types.ts';
 import { APPLICATION_TAG } from './applications.ts';
 import type { GraphDeps } from './deps.ts';
 import { isObjectId, pathOf } from './odata.ts';
-import { readAll } from './request.ts';
+import { readAll } from './read.ts';
 
 const ownedShape = z.object({
   id: z.string(),

@@ -3,7 +3,7 @@ import { ACCOUNT_SELECT, toAccount, type UserRow, userShape } from './account.ts
 import { type BatchRead, itemsOf, readBatch } from './batch.ts';
 import type { GraphDeps } from './deps.ts';
 import { isObjectId, literal, pathOf } from './odata.ts';
-import { readOne } from './request.ts';
+import { readOne } from './read.ts';
 
 const PERMISSION = 'User.Read.All';
 

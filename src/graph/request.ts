@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { readRetryAfter, toAppError, UNTOLD_WAIT_MS } from './errors.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, readFailure } from './failure.ts';
 import type { Limit } from './limits.ts';
-import { type Query, queryString, relativeLink } from './odata.ts';
+import { type Query, queryString } from './odata.ts';
 import type { Pacer } from './pacer.ts';
 import { pause, type Timer } from './timer.ts';
 import type { HttpAnswer, HttpCall, Transport } from './transport.ts';
@@ -37,6 +36,8 @@ export interface CallSeen {
   readonly method: string;
   /** `/groups/{id}/members`. */
   readonly path: string;
+  /** `refused` where Graph's answer was not one that the call expects. */
+  readonly outcome: 'ok' | 'refused' | 'noAnswer';
   /** 0: no answer came. */
   readonly status: number;
   readonly ms: number;
@@ -108,7 +109,7 @@ async function sendOnce(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
     }
     const answer = await exchange(deps, call);
     for (const limit of call.limits) deps.pacer.report(limit, newsOf(answer));
-    if (answer.status < 400 || call.accepts?.includes(answer.status)) return answer;
+    if (isExpected(call, answer)) return answer;
     throw toAppError(answer, call);
   } finally {
     for (const release of releases) release();
@@ -156,15 +157,24 @@ async function exchange(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
   }
 }
 
-function seenOf(call: GraphCall, answer: HttpAnswer | null) {
-  const refused = answer && answer.status >= 400 ? toAppError(answer, call) : null;
-  const failure = failureOf(refused);
+const isExpected = (call: GraphCall, { status }: HttpAnswer) =>
+  status < 400 || call.accepts?.includes(status) === true;
+
+function outcomeOf(call: GraphCall, answer: HttpAnswer | null): CallSeen['outcome'] {
+  if (!answer) return 'noAnswer';
+  return isExpected(call, answer) ? 'ok' : 'refused';
+}
+
+function seenOf(
+  call: GraphCall,
+  answer: HttpAnswer | null,
+): Omit<CallSeen, 'ms' | 'clientRequestId'> {
+  const outcome = outcomeOf(call, answer);
+  const failure = answer && outcome === 'refused' ? readFailure(answer) : null;
   return {
+    outcome,
     method: call.method ?? 'GET',
-    path: call.path
-      .replace(/[^/]*(?:@|%40)[^/]*/gi, '{mailbox}')
-      .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')
-      .replace(/(?<=\/messages\/)[^/]+/, '{id}'),
+    path: withoutIds(call.path),
     status: answer?.status ?? 0,
     requestId: failure?.requestId ?? null,
     graphCode: failure?.graphCode ?? null,
@@ -172,42 +182,10 @@ function seenOf(call: GraphCall, answer: HttpAnswer | null) {
   };
 }
 
-/** Reads JSON of Graph as `shape` tells; anything else is `graph.unreadable`. */
-export function readAs<T>(shape: z.ZodType<T>, body: unknown): T {
-  const read = shape.safeParse(body);
-  if (read.success) return read.data;
-  throw new AppError('graph.unreadable', {}, { cause: read.error });
-}
-
-/** One object, or null where there is none (404). */
-export async function readOne<T>(
-  send: Send,
-  call: GraphCall,
-  shape: z.ZodType<T>,
-): Promise<T | null> {
-  const answer = await send({ ...call, accepts: [404] });
-  return answer.status === 404 ? null : readAs(shape, answer.body);
-}
-
-const page = z.object({
-  value: z.array(z.unknown()),
-  '@odata.nextLink': z.string().optional(),
-});
-
-/** Every page of a collection, items read as `shape` tells. */
-export async function readAll<T>(
-  send: Send,
-  call: GraphCall,
-  shape: z.ZodType<T>,
-): Promise<readonly T[]> {
-  const items: T[] = [];
-  let next: GraphCall | null = call;
-  while (next) {
-    const { body } = await send(next);
-    const read: z.infer<typeof page> = readAs(page, body);
-    for (const item of read.value) items.push(readAs(shape, item));
-    const link: string | undefined = read['@odata.nextLink'];
-    next = link ? { ...call, path: relativeLink(link), query: undefined } : null;
-  }
-  return items;
+function withoutIds(path: string): string {
+  return path
+    .replace(/\?.*$/, '')
+    .replace(/[^/]*(?:@|%40)[^/]*/gi, '{mailbox}')
+    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')
+    .replace(/(?<=\/messages\/)[^/]+/, '{id}');
 }

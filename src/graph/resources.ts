@@ -15,7 +15,7 @@ import type { GraphDeps } from './deps.ts';
 import { GROUP_SELECT, type GroupRow, groupFacts, groupReads, groupShape } from './groups.ts';
 import { comparable, nearest } from './nearest.ts';
 import { isObjectId, literal, pathOf, type Query, searchClause } from './odata.ts';
-import { readAs } from './request.ts';
+import { readAs } from './read.ts';
 
 /** Most candidates shown when no name fits. */
 const MOST_NEAR = 5;

@@ -4,7 +4,7 @@ import { ACCOUNT_SELECT, isUser, toAccount, type UserRow, userShape } from './ac
 import { type BatchRead, itemsOf, readBatch } from './batch.ts';
 import type { GraphDeps } from './deps.ts';
 import { pathOf } from './odata.ts';
-import { readAll } from './request.ts';
+import { readAll } from './read.ts';
 
 /** An administrator with the roles that are active now. */
 export type Administrator = Account & { readonly roles: readonly DirectoryRole[] };

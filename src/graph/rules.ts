@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InvitationRules } from '../requests/ports.ts';
 import { type BatchRead, bodyOf, readBatch } from './batch.ts';
 import type { GraphDeps } from './deps.ts';
-import { readAs } from './request.ts';
+import { readAs } from './read.ts';
 
 const policyRead: BatchRead = {
   path: '/policies/authorizationPolicy',
