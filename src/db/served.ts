@@ -15,11 +15,13 @@ const MIGRATION_LOCK = 7_238_411;
 const CONNECTIONS = 10;
 const QUEUE_CONNECTIONS = 4;
 
-/** Whole numbers come as numbers, as PGlite gives them; the driver would hand out strings. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
-};
+/**
+ * Whole numbers come as numbers, as PGlite gives them; the driver alone would hand out strings. Drizzle
+ * takes the process' own parsers, so that is where it has to be said.
+ */
+function readWholeNumbers(): void {
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+}
 
 /**
  * Opens a PostgreSQL server (15 or newer).
@@ -27,12 +29,12 @@ const types: pg.CustomTypesConfig = {
  * @throws AppError `start.databaseUnreachable` `{reason}`, `start.databaseTooOld` `{version}`
  */
 export async function openServed(databaseUrl: string): Promise<Database> {
+  readWholeNumbers();
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: CONNECTIONS,
     connectionTimeoutMillis: 10_000,
     application_name: 'guestlist',
-    types,
   });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
