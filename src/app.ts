@@ -21,6 +21,7 @@ import { type JobQueue, openQueue } from './jobs/queue.ts';
 import { repeat } from './jobs/repeat.ts';
 import { createWork, type Work } from './jobs/work.ts';
 import { reading } from './language/reading.ts';
+import { textsFor } from './language/texts.ts';
 import { keptLinkKey } from './link-key.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -146,6 +147,7 @@ function buildDeps(parts: {
     tenant: graph.tenant,
     mailboxes: graph.mailboxes,
     brand: config.brand,
+    texts: textsFor,
     linkKey: config.linkKey ?? keptLinkKey(config.dataDir),
     notifier: createNotifier({
       adapter,
