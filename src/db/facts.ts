@@ -38,3 +38,8 @@ export async function writeFact(
           .returning({ key: facts.key });
   return written.length === 1;
 }
+
+/** Takes a fact back, whatever its version; none is fine. */
+export async function dropFact(db: DbOrTx, key: string): Promise<void> {
+  await db.delete(facts).where(eq(facts.key, key));
+}

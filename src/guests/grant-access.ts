@@ -1,0 +1,84 @@
+import { type GrantRow, type GuestRow, grantsOf } from '../db/guests.ts';
+import { claimNotice } from '../db/notices.ts';
+import { type AppError, isPassing } from '../errors.ts';
+import type { GrantOutcome } from '../requests/ports.ts';
+import { isNamedStop, problemOf } from '../requests/problem-of.ts';
+import type { ResourceRef } from '../requests/types.ts';
+import type { GuestDeps } from './deps.ts';
+
+/** What became of one grant. */
+export interface Granted {
+  readonly resourceId: string;
+  readonly status: GrantRow['status'];
+  readonly problem: GrantRow['problem'];
+  readonly outcome: GrantOutcome | 'failed';
+}
+
+/** What became of every grant that still waited. Nothing of it is written yet. */
+export interface Granting {
+  readonly granted: readonly Granted[];
+  /** Errors that may pass: the grants they belong to still wait. */
+  readonly passing: readonly AppError[];
+  /** He had everything before we came. */
+  readonly alreadyIn: boolean;
+}
+
+/**
+ * Gives the guest of a row access to each resource that waits for it. Every one is tried, whatever
+ * becomes of the others; one that is refused for good fails by its name.
+ */
+export async function grantAccess(
+  deps: GuestDeps,
+  row: GuestRow & { readonly userId: string },
+  resources: readonly ResourceRef[],
+): Promise<Granting> {
+  // Only a first, undisturbed run can tell `was there before` from `added by a run that was cut off`.
+  const first = await claimNotice(deps.db, {
+    subject: row.id,
+    event: 'granting',
+    activityId: null,
+    at: deps.clock.now(),
+  });
+  const waiting = (await grantsOf(deps.db, row.id)).filter(({ status }) => status === 'waiting');
+  const granted: Granted[] = [];
+  const passing: AppError[] = [];
+  for (const resource of resources) {
+    if (!waiting.some(({ resourceId }) => resourceId === resource.id)) continue;
+    try {
+      granted.push(done(resource, await ensureAccess(deps, row.userId, resource)));
+    } catch (error) {
+      if (isPassing(error)) passing.push(error);
+      else if (isNamedStop(error)) granted.push(failed(resource, row, error));
+      else throw error;
+    }
+  }
+  const untouched = granted.every(({ outcome }) => outcome === 'already');
+  const alreadyIn = first && passing.length === 0 && untouched;
+  return { granted, passing, alreadyIn };
+}
+
+function ensureAccess(
+  { tenant }: GuestDeps,
+  userId: string,
+  { id, kind }: ResourceRef,
+): Promise<GrantOutcome> {
+  const urgent = { urgent: true };
+  switch (kind) {
+    case 'team':
+      return tenant.ensureTeamMember(id, userId, urgent);
+    case 'group':
+      return tenant.ensureGroupMember(id, userId, urgent);
+    case 'application':
+      return tenant.ensureApplicationAccess(id, userId, urgent);
+  }
+}
+
+function done({ id }: ResourceRef, outcome: GrantOutcome): Granted {
+  const status = outcome === 'later' ? 'later' : 'done';
+  return { resourceId: id, status, problem: null, outcome };
+}
+
+function failed({ id, name }: ResourceRef, { address }: GuestRow, error: AppError): Granted {
+  const problem = problemOf(error, { resource: name, address });
+  return { resourceId: id, status: 'failed', problem, outcome: 'failed' };
+}

@@ -1,0 +1,44 @@
+import { changeGuest, type GuestRow, grantsOf } from '../db/guests.ts';
+import type { RequestRow } from '../db/requests.ts';
+import type { Tx } from '../db/types.ts';
+import type { GuestDeps } from './deps.ts';
+import { auditGuest } from './end-row.ts';
+
+/** Ends a row that was mailed: well, where nothing has failed. A guest without a redeem link has arrived before. */
+export async function endWell(
+  tx: Tx,
+  deps: GuestDeps,
+  row: GuestRow,
+  request: RequestRow,
+): Promise<void> {
+  const at = deps.clock.now();
+  const failed = (await grantsOf(tx, row.id)).some(({ status }) => status === 'failed');
+  const arrived = row.arrivedAt !== null;
+  const status = failed ? 'failed' : arrived ? 'arrived' : 'invited';
+  const changes = { status, mailedAt: row.mailedAt ?? at, problem: null } as const;
+  const changed = await changeGuest(tx, row, changes, at);
+  if (!changed) return;
+  if (!row.mailedAt) {
+    const after = { status, mailbox: row.mailbox };
+    await auditGuest(tx, deps, { action: 'guest.mailed', row, request, after });
+  }
+  if (arrived) await deps.queue.enqueue(tx, 'welcome-guest', { rowId: row.id });
+  else if (row.redeemLink === null) await markArrived(tx, deps, changed, request);
+}
+
+/** Notes that the guest of a row has signed in, and queues what follows. The request must be locked, and be settled or touched after. */
+export async function markArrived(
+  tx: Tx,
+  deps: GuestDeps,
+  row: GuestRow,
+  request: RequestRow,
+): Promise<void> {
+  const at = deps.clock.now();
+  const status = row.status === 'invited' ? 'arrived' : row.status;
+  await changeGuest(tx, row, { status, arrivedAt: at }, at);
+  const after = { status, userId: row.userId };
+  await auditGuest(tx, deps, { action: 'guest.arrived', row, request, after });
+  await deps.queue.enqueue(tx, 'welcome-guest', { rowId: row.id }, { urgent: true });
+  const told = { requestId: request.id, event: 'arrived' as const, rowId: row.id };
+  await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
+}

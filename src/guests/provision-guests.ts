@@ -1,0 +1,97 @@
+import { changeGuest, type GuestRow, rowsToProvision } from '../db/guests.ts';
+import { findRequest, type RequestRow, resourcesOf } from '../db/requests.ts';
+import { AppError, isPassing } from '../errors.ts';
+import { inRequest } from '../requests/in-request.ts';
+import type { TaskPayloads } from '../requests/ports.ts';
+import { isNamedStop, problemOf } from '../requests/problem-of.ts';
+import { touchRequest } from '../requests/redraw.ts';
+import type { ResourceRef } from '../requests/types.ts';
+import type { GuestDeps } from './deps.ts';
+import { failRow } from './end-row.ts';
+import { ensureGuest } from './ensure-guest.ts';
+import { finishRow } from './finish-row.ts';
+import { grantAccess } from './grant-access.ts';
+
+type Chunk = TaskPayloads['provision-guests'];
+
+/**
+ * Brings the guests of these rows into the directory and to their resources, row by row: what goes
+ * wrong with one does not hold up the others. Rows that are through are left alone.
+ *
+ * @throws AppError a passing one, when at least one row must be tried again
+ */
+export async function provisionGuests(
+  deps: GuestDeps,
+  { requestId, rowIds }: Chunk,
+): Promise<void> {
+  const request = await findRequest(deps.db, requestId);
+  if (request?.status !== 'working') return;
+  await begin(deps, requestId, rowIds);
+  const resources = await readResourceRefs(deps, requestId);
+  const errors: unknown[] = [];
+  for (const row of await rowsToProvision(deps.db, requestId, rowIds)) {
+    try {
+      await provisionGuest(deps, request, row, resources);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  // What may pass goes first: the job is tried again for it, and for the others with it.
+  const worst = errors.find(isPassing) ?? errors[0];
+  if (worst !== undefined) throw worst;
+}
+
+/** Ends the rows that are still under way when the job for them is given up. */
+export async function giveUpProvisioning(
+  deps: GuestDeps,
+  { requestId, rowIds }: Chunk,
+  error: unknown,
+): Promise<void> {
+  for (const row of await rowsToProvision(deps.db, requestId, rowIds)) {
+    const problem = problemOf(error, { address: row.address });
+    if (row.userId) await finishRow(deps, row, { granted: [], alreadyIn: false, gaveUp: problem });
+    else await failRow(deps, row, problem);
+  }
+}
+
+async function begin(deps: GuestDeps, requestId: string, rowIds: Chunk['rowIds']): Promise<void> {
+  const rows = await rowsToProvision(deps.db, requestId, rowIds);
+  if (rows.every(({ status }) => status !== 'waiting')) return;
+  await inRequest(deps, requestId, async (tx) => {
+    for (const row of rows.filter(({ status }) => status === 'waiting')) {
+      await changeGuest(tx, row, { status: 'working' }, deps.clock.now());
+    }
+    await touchRequest(tx, deps, requestId);
+  });
+}
+
+async function provisionGuest(
+  deps: GuestDeps,
+  request: RequestRow,
+  row: GuestRow,
+  resources: readonly ResourceRef[],
+): Promise<void> {
+  try {
+    const guest = await ensureGuest(deps, { request, row, first: resources[0] ?? null });
+    const { userId } = guest;
+    if (!userId) throw new AppError('notYetThere');
+    const { granted, passing, alreadyIn } = await grantAccess(
+      deps,
+      { ...guest, userId },
+      resources,
+    );
+    const accepted = guest.redeemLink === null;
+    await finishRow(deps, guest, { granted, alreadyIn: alreadyIn && accepted, gaveUp: null });
+    if (passing[0]) throw passing[0];
+  } catch (error) {
+    if (!isNamedStop(error)) throw error;
+    await failRow(deps, row, problemOf(error, { address: row.address }));
+  }
+}
+
+async function readResourceRefs(deps: GuestDeps, requestId: string): Promise<ResourceRef[]> {
+  const rows = await resourcesOf(deps.db, requestId);
+  return rows.flatMap(({ resourceId, kind, name }) =>
+    kind === 'directory' ? [] : [{ id: resourceId, kind, name }],
+  );
+}

@@ -1,0 +1,28 @@
+import type { GuestDeps } from '../../guests/deps.ts';
+import { WELCOME_TIMER } from '../../guests/welcome-guest.ts';
+import type { RequestDeps } from '../../requests/deps.ts';
+import type { TaskRegistry } from '../task.ts';
+import type { TimerKinds } from '../timers.ts';
+import { notifyApproversTask } from './notify-approvers.ts';
+import { provisionGuestsTask } from './provision-guests.ts';
+import { refreshCardsTask } from './refresh-cards.ts';
+import { sendInvitationTask } from './send-invitation.ts';
+import { tellRequesterTask } from './tell-requester.ts';
+import { welcomeGuestTask } from './welcome-guest.ts';
+
+/** Every task there is. */
+export const tasks: TaskRegistry<GuestDeps> = {
+  'notify-approvers': notifyApproversTask,
+  'refresh-cards': refreshCardsTask,
+  'provision-guests': provisionGuestsTask,
+  'send-invitation': sendInvitationTask,
+  'welcome-guest': welcomeGuestTask,
+  'tell-requester': tellRequesterTask,
+};
+
+/** What each kind of timer causes when it comes due. */
+export function timerKinds({ queue }: Pick<RequestDeps, 'queue'>): TimerKinds {
+  return {
+    [WELCOME_TIMER]: (tx, { subject }) => queue.enqueue(tx, 'welcome-guest', { rowId: subject }),
+  };
+}

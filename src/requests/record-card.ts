@@ -1,0 +1,20 @@
+import { findRequest } from '../db/requests.ts';
+import { keepSentCard, type SentCard } from '../db/sent-cards.ts';
+import type { RequestDeps } from './deps.ts';
+import { redraw } from './redraw.ts';
+
+/**
+ * Keeps a card that was sent, so that it is redrawn with every change; one that was overtaken while it
+ * was being sent is redrawn at once.
+ */
+export async function recordCard(
+  deps: Pick<RequestDeps, 'db' | 'queue' | 'clock' | 'random'>,
+  card: Omit<SentCard, 'id' | 'createdAt' | 'goneAt'>,
+): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const id = deps.random.uuid();
+    await keepSentCard(tx, { id, createdAt: deps.clock.now(), ...card });
+    const request = await findRequest(tx, card.requestId);
+    if (request && request.version > card.shownVersion) await redraw(tx, deps, request.id);
+  });
+}
