@@ -54,5 +54,8 @@ async function pageReply(path: string): Promise<Reply> {
 
 /** Serves the built page. */
 export function servePage(server: Server): void {
-  server.get('/*', route((request) => pageReply(target(request).path)));
+  server.get(
+    '/*',
+    route((request) => pageReply(target(request).path)),
+  );
 }

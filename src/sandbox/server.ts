@@ -4,6 +4,7 @@ import restify, { type Server } from 'restify';
 import { openClock } from './clock.ts';
 import { openConditions } from './conditions/conditions.ts';
 import { serveControl } from './control/index.ts';
+import { type GraphLog, openGraphLog } from './graph-api/graph-log.ts';
 import { serveGraph } from './graph-api/index.ts';
 import { serveLogin } from './login/index.ts';
 import { ensureKeys } from './login/keys.ts';
@@ -62,7 +63,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
       changes: new Changes(),
       conditions: openConditions(),
     };
-    let running: { world: World; tenant: Tenant } | undefined;
+    let running: { world: World; tenant: Tenant; log: GraphLog } | undefined;
     await listen(server, settings.port, (port) => {
       const origin = `http://127.0.0.1:${port}`;
       const world: World = { ...base, settings: { ...settings, port, origin } };
@@ -70,14 +71,15 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
       ensureSeeded(tenant);
       server.pre(guardControl(world));
       serveLogin(server, world, tenant);
-      serveGraph(server, world, tenant);
+      const log = openGraphLog(world);
+      serveGraph(server, world, tenant, log);
       serveTeams(server, world, tenant);
-      serveControl(server, world, tenant);
+      serveControl(server, world, tenant, log);
       servePage(server);
-      running = { world, tenant };
+      running = { world, tenant, log };
     });
     if (!running) throw new Error('The server listens without having been set up.');
-    const { world, tenant } = running;
+    const { world, tenant, log } = running;
     return {
       origin: world.settings.origin,
       world,
@@ -85,6 +87,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
       close: async () => {
         world.changes.removeAllListeners();
         await closeServer(server);
+        log.close();
         await store.close();
       },
     };

@@ -16,7 +16,8 @@ export function usersOf(tenant: Tenant, applicationId: string): User[] {
   const ids = new Set<string>();
   for (const access of tenant.access.find('application', applicationId)) {
     if (access.principalType === 'User') ids.add(access.principalId);
-    else for (const each of tenant.memberships.find('group', access.principalId)) ids.add(each.userId);
+    else
+      for (const each of tenant.memberships.find('group', access.principalId)) ids.add(each.userId);
   }
   return [...ids].map((id) => tenant.users.get(id)).filter((user) => user !== undefined);
 }

@@ -19,12 +19,18 @@ export type MailDraft = Pick<
   | 'extended'
 >;
 
+/** Ids as Exchange makes them: long, and with a sign that must be escaped in a path. */
+function newMessageId(): string {
+  return `AAkALg${randomBytes(48).toString('base64url')}AAA=`;
+}
+
 /** Puts a message into Drafts. */
 export function createDraft(tenant: Tenant, mailbox: User, draft: MailDraft): MailMessage {
   const { store, clock } = tenant.world;
   const message: MailMessage = {
     ...draft,
-    id: `AAMkAG${randomBytes(48).toString('base64url')}AAA=`,
+    id: newMessageId(),
+    movingId: newMessageId(),
     mailboxId: mailbox.id,
     folder: 'drafts',
     createdDateTime: clock.now().toISOString(),
@@ -69,7 +75,8 @@ export function sendMessage(
   const mail = sentMail(mailbox, message, time);
   store.write(() => {
     if (keep) {
-      const sent: MailMessage = { ...message, folder: 'sentitems', sentDateTime: time };
+      const moved = { folder: 'sentitems', sentDateTime: time, movingId: newMessageId() } as const;
+      const sent: MailMessage = { ...message, ...moved };
       tenant.messages.put(message.id, sent);
     } else {
       tenant.messages.delete(message.id);
@@ -78,6 +85,12 @@ export function sendMessage(
   });
   changes.tell('outbox');
   return mail;
+}
+
+/** A message of a mailbox by either of its ids. */
+export function findMessage(tenant: Tenant, mailbox: User, id: string): MailMessage | undefined {
+  const message = tenant.messages.get(id) ?? tenant.messages.find('movingId', id)[0];
+  return message?.mailboxId === mailbox.id ? message : undefined;
 }
 
 /** Removes a message. */

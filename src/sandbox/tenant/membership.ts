@@ -65,9 +65,26 @@ export function addMembers(
   changes.tell('tenant');
 }
 
-/** Takes somebody out of a group. */
+/** Adds a person on Teams' own side, where he is shown at once; one who is there keeps his place. */
+export function addToTeam(tenant: Tenant, teamId: string, userId: string, owner: boolean): void {
+  const { store, clock, changes } = tenant.world;
+  const before = tenant.memberships.get(`${teamId}/${userId}`);
+  const at = clock.now().toISOString();
+  store.write(() => {
+    const membership: Membership = { groupId: teamId, userId, from: 'team', at };
+    if (before?.from !== 'team') tenant.memberships.put(`${teamId}/${userId}`, membership);
+    if (owner) tenant.ownerships.put(`${teamId}/${userId}`, { resourceId: teamId, userId });
+  });
+  if (!before) tenant.events.emit('memberAdded', teamId, userId);
+  changes.tell('tenant');
+}
+
+/** Takes somebody out of a group, and out of its owners. */
 export function removeMember(tenant: Tenant, groupId: string, userId: string): void {
-  tenant.world.store.write(() => tenant.memberships.delete(`${groupId}/${userId}`));
+  tenant.world.store.write(() => {
+    tenant.memberships.delete(`${groupId}/${userId}`);
+    tenant.ownerships.delete(`${groupId}/${userId}`);
+  });
   tenant.world.changes.tell('tenant');
 }
 

@@ -28,6 +28,8 @@ export const switchesShape = z.strictObject({
   permissions: z.array(z.string()),
   /** People (ids) whom an app permission policy keeps from the app. */
   appRefusedFor: z.array(z.string()),
+  /** The app cannot be installed for guests, as some report. */
+  guestsRefuseApps: z.boolean(),
 });
 
 export type Switches = z.infer<typeof switchesShape>;
@@ -44,6 +46,7 @@ export const firstSwitches: Switches = {
   objectQuota: null,
   permissions: [...defaultPermissions],
   appRefusedFor: [],
+  guestsRefuseApps: false,
 };
 
 /** The switches, kept in the store. `change` runs inside a `store.write`. */

@@ -33,6 +33,7 @@ export interface TenantEvents {
   redeemed: [userId: string];
   memberAdded: [groupId: string, userId: string];
   installed: [installation: Installation];
+  uninstalled: [installation: Installation];
   /** WoodGrove was put back to its start. */
   reset: [];
 }
@@ -55,7 +56,7 @@ export interface Tenant {
   readonly outsiders: Table<Outsider>;
   readonly catalog: IndexedTable<CatalogApp, 'externalId'>;
   readonly installations: IndexedTable<Installation, 'scope'>;
-  readonly messages: IndexedTable<MailMessage, 'mailbox' | 'messageId'>;
+  readonly messages: IndexedTable<MailMessage, 'mailbox' | 'movingId'>;
   /** The newest mail last. */
   readonly outbox: IndexedTable<SentMail, 'to'>;
   readonly switches: SwitchBoard;
@@ -123,9 +124,11 @@ function otherTables({ store }: World) {
     }),
     messages: indexTable(store.table<MailMessage>('messages'), {
       mailbox: (each: MailMessage) => [each.mailboxId],
-      messageId: (each: MailMessage) => [each.internetMessageId],
+      movingId: (each: MailMessage) => [each.movingId],
     }),
-    outbox: indexTable(store.table<SentMail>('outbox'), { to: (each: SentMail) => each.to.map(lower) }),
+    outbox: indexTable(store.table<SentMail>('outbox'), {
+      to: (each: SentMail) => each.to.map(lower),
+    }),
   };
 }
 

@@ -177,7 +177,10 @@ export interface Installation {
 
 /** A message in a mailbox, as Graph shows it. */
 export interface MailMessage {
+  /** The immutable id, for callers that ask for it. */
   readonly id: string;
+  /** The usual id: another one after the message has moved. */
+  readonly movingId: string;
   /** The mailbox's user id. */
   readonly mailboxId: string;
   readonly folder: 'drafts' | 'sentitems';

@@ -1,5 +1,5 @@
-import { ownersOf } from '../../tenant/membership.ts';
 import { principalName } from '../../tenant/access.ts';
+import { ownersOf } from '../../tenant/membership.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { AppAccess, Application } from '../../tenant/types.ts';
 import type { Entity } from '../odata/entity.ts';

@@ -89,7 +89,8 @@ export function choose<T>(call: GraphCall, { entity, rows }: Listing<T>): readon
 function startOf(token: string | null): number {
   if (token === null) return 0;
   const start = Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (!Number.isInteger(start) || start < 0) throw badRequest('The specified page token value is not valid.');
+  if (!Number.isInteger(start) || start < 0)
+    throw badRequest('The specified page token value is not valid.');
   return start;
 }
 
@@ -107,7 +108,9 @@ export function linkWith(call: GraphCall, name: string, token: string): string {
 export function listReply<T>(call: GraphCall, listing: Listing<T>): Reply {
   const { query } = call;
   if (query.top !== null && query.top > MOST_ROWS) {
-    throw badRequest(`Invalid page size specified: '${query.top}'. Must be between 1 and 999 inclusive.`);
+    throw badRequest(
+      `Invalid page size specified: '${query.top}'. Must be between 1 and 999 inclusive.`,
+    );
   }
   const chosen = choose(call, listing);
   const start = startOf(query.skiptoken);
@@ -131,13 +134,18 @@ export function listReply<T>(call: GraphCall, listing: Listing<T>): Reply {
 /** Answers one object. */
 export function oneReply<T>(call: GraphCall, entity: Entity<T>, record: T, context: string): Reply {
   const shown = shape(entity, { record, full: entity.show(record) }, call.query);
-  return { status: 200, body: { '@odata.context': contextOf(call, `${context}/$entity`), ...shown } };
+  return {
+    status: 200,
+    body: { '@odata.context': contextOf(call, `${context}/$entity`), ...shown },
+  };
 }
 
 /** Answers `…/$count`: a number as text. */
 export function countReply<T>(call: GraphCall, listing: Listing<T>): Reply {
   if (!isEventual(call)) {
-    throw badRequest("$count is not currently supported without the header 'ConsistencyLevel: eventual'.");
+    throw badRequest(
+      "$count is not currently supported without the header 'ConsistencyLevel: eventual'.",
+    );
   }
   const counted = choose({ ...call, query: { ...call.query, count: true } }, listing);
   return { status: 200, body: String(counted.length) };

@@ -46,9 +46,10 @@ function listOf(text: string | null): string[] | null {
 function expandOf(text: string | null): Expand[] {
   if (text === null) return [];
   return text.split(/,(?![^()]*\))/).map((item) => {
-    const parsed = /^\s*(\w+)\s*(?:\(\s*\$select=([^();]*)[^()]*\))?\s*$/.exec(item);
+    const parsed = /^\s*(\w+)\s*(?:\((.*)\))?\s*$/.exec(item);
     if (!parsed?.[1]) throw badRequest(`Parsing $expand failed at '${item}'.`);
-    return { property: parsed[1], select: listOf(parsed[2] ?? null) };
+    const inner = /(?:^|;)\s*\$select=([^;]*)/.exec(parsed[2] ?? '')?.[1] ?? null;
+    return { property: parsed[1], select: listOf(inner) };
   });
 }
 

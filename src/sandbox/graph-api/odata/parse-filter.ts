@@ -168,13 +168,17 @@ export function isAdvanced(condition: Condition): boolean {
   }
 }
 
-/** Every condition with a path, those inside lambdas without their variable's own parts. */
+/** The properties a condition begins at, those inside lambdas left out. */
 export function pathsOf(condition: Condition): string[] {
-  if (condition.kind === 'and' || condition.kind === 'or') {
-    return [...pathsOf(condition.left), ...pathsOf(condition.right)];
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return [...pathsOf(condition.left), ...pathsOf(condition.right)];
+    case 'not':
+      return pathsOf(condition.inner);
+    default:
+      return condition.path.slice(0, 1);
   }
-  if (condition.kind === 'not') return pathsOf(condition.inner);
-  return condition.path[0] === undefined ? [] : [condition.path[0]];
 }
 
 /** Whether a function stands anywhere in it. */

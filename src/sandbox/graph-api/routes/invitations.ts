@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import type { Reply } from '../../http.ts';
+import {
+  type InviteOutcome,
+  type InviteRefusal,
+  invite,
+  redeemUrlOf,
+} from '../../tenant/invite.ts';
+import { contextOf, type GraphCall, type Operation } from '../call.ts';
+import { badRequest, denied, GraphError } from '../graph-error.ts';
+import { permitted } from '../permitted.ts';
+import { readBody } from '../read-body.ts';
+import { idInAddress, referencedUser } from '../references.ts';
+
+/** The most sponsors an invitation can name. */
+const MOST_SPONSORS = 5;
+
+const recipient = z.object({
+  emailAddress: z.object({ name: z.string().nullish(), address: z.string().nullish() }),
+});
+
+const form = z.strictObject({
+  '@odata.type': z.string().optional(),
+  invitedUserEmailAddress: z.string(),
+  inviteRedirectUrl: z.string(),
+  invitedUserDisplayName: z.string().nullish(),
+  invitedUserType: z.enum(['Guest', 'Member']).nullish(),
+  sendInvitationMessage: z.boolean().nullish(),
+  resetRedemption: z.boolean().nullish(),
+  invitedUserMessageInfo: z
+    .object({
+      customizedMessageBody: z.string().nullish(),
+      messageLanguage: z.string().nullish(),
+      ccRecipients: z.array(recipient).max(1).nullish(),
+    })
+    .nullish(),
+  invitedUser: z.looseObject({ id: z.string().optional() }).nullish(),
+  'invitedUserSponsors@odata.bind': z.array(z.string()).max(MOST_SPONSORS).optional(),
+  invitedUserSponsors: z
+    .array(z.looseObject({ id: z.string().optional(), '@odata.id': z.string().optional() }))
+    .max(MOST_SPONSORS)
+    .optional(),
+});
+
+type Form = z.infer<typeof form>;
+
+/** Entra's own sentences; people recognise them, and so must the product. */
+function refusalError(refusal: InviteRefusal): GraphError {
+  const bad = (message: string) => badRequest(message);
+  switch (refusal.why) {
+    case 'badAddress':
+      return bad('The Primary SMTP Address is an invalid value.');
+    case 'verifiedDomain':
+      return bad(
+        "The invited user cannot be invited because the domain of the user's email address is a verified domain of this directory.",
+      );
+    case 'exists':
+      return bad(
+        `The invited user already exists in the directory as objectID: ${refusal.id}. They can use that account to sign in to shared apps and resources.`,
+      );
+    case 'blocked':
+      return bad(
+        `The invited user already exists in the directory as objectID: ${refusal.id}, but the account is blocked from signing in.`,
+      );
+    case 'crossTenant':
+      return bad(
+        "This invitation is blocked by cross-tenant access settings. Admins in both your organization and the invited user's organization must configure cross-tenant access settings to allow the invitation.",
+      );
+    case 'domainNotAllowed':
+      return bad(
+        "This user can't be invited to this directory: the domain of the user's email address is not allowed by the collaboration restrictions.",
+      );
+    case 'proxyConflict':
+      return bad('Another object with the same value for property proxyAddresses already exists.');
+    case 'resetMismatch':
+      return bad(
+        "The email you're using to invite this user doesn't match any emails on the user object.",
+      );
+    case 'quota':
+      return new GraphError(
+        403,
+        'Directory_QuotaExceeded',
+        'The directory object quota limit for the Tenant has been exceeded. Please ask your administrator to increase the quota limit or delete objects to reduce the used quota.',
+      );
+    case 'suspicious':
+      return new GraphError(
+        403,
+        'Forbidden',
+        'The invitation was stopped because it looks suspicious. Too many invitations were sent in a short time.',
+      );
+    case 'notForCompany':
+      return new GraphError(
+        403,
+        'Forbidden',
+        'Guest invitations not allowed for your company. Contact your company administrator for more details.',
+      );
+  }
+}
+
+function sponsorsIn(call: GraphCall, body: Form): string[] {
+  const bound = body['invitedUserSponsors@odata.bind'] ?? [];
+  const named = (body.invitedUserSponsors ?? []).map((each) => each['@odata.id'] ?? each.id ?? '');
+  return [...bound, ...named].map((each) => {
+    const id = each.includes('/') ? idInAddress(each).id : each;
+    return referencedUser(call, id).id;
+  });
+}
+
+function checkRedirect(url: string): void {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw badRequest('The inviteRedirectUrl is not a valid URL.');
+  }
+}
+
+/** The user whose redemption starts again; that is more than inviting and needs more. */
+function resetUser(call: GraphCall, body: Form): string | null {
+  if (!body.resetRedemption) return null;
+  const granted = call.tenant.switches.read().permissions;
+  if (!granted.includes('User.ReadWrite.All')) throw denied();
+  if (!body.invitedUser?.id) throw badRequest('resetRedemption needs invitedUser.id.');
+  return body.invitedUser.id;
+}
+
+function show(call: GraphCall, body: Form, outcome: InviteOutcome & { refused: null }): Reply {
+  const { invitation, user } = outcome;
+  const info = body.invitedUserMessageInfo;
+  const cc = info?.ccRecipients?.[0]?.emailAddress;
+  return {
+    status: 201,
+    body: {
+      '@odata.context': contextOf(call, 'invitations/$entity'),
+      id: invitation.id,
+      inviteRedeemUrl: redeemUrlOf(call.tenant, invitation),
+      invitedUserDisplayName: body.invitedUserDisplayName ?? null,
+      invitedUserType: body.invitedUserType ?? 'Guest',
+      invitedUserEmailAddress: body.invitedUserEmailAddress,
+      sendInvitationMessage: body.sendInvitationMessage ?? false,
+      resetRedemption: body.resetRedemption ?? false,
+      inviteRedirectUrl: body.inviteRedirectUrl,
+      status: user.externalUserState === 'Accepted' ? 'Completed' : 'PendingAcceptance',
+      invitedUserMessageInfo: {
+        messageLanguage: info?.messageLanguage ?? null,
+        customizedMessageBody: info?.customizedMessageBody ?? null,
+        ccRecipients: [{ emailAddress: { name: cc?.name ?? null, address: cc?.address ?? null } }],
+      },
+      invitedUser: { id: user.id, userPrincipalName: user.userPrincipalName },
+    },
+  };
+}
+
+function postInvitation(call: GraphCall): Reply {
+  const body = readBody(form, call.body);
+  checkRedirect(body.inviteRedirectUrl);
+  const outcome = invite(call.tenant, {
+    address: body.invitedUserEmailAddress,
+    displayName: body.invitedUserDisplayName ?? null,
+    redirectUrl: body.inviteRedirectUrl,
+    sponsorIds: sponsorsIn(call, body),
+    resetUserId: resetUser(call, body),
+  });
+  if (outcome.refused) throw refusalError(outcome.refused);
+  return show(call, body, outcome);
+}
+
+/** Inviting. Entra's own mail is not sent: `sendInvitationMessage` by an application loses its words. */
+export const invitationOperations: readonly Operation[] = [
+  {
+    method: 'POST',
+    template: '/invitations',
+    permissions: permitted.invite,
+    run: postInvitation,
+  },
+];
