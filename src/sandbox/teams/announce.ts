@@ -7,17 +7,9 @@ import {
   personalChat,
   teamChannel,
 } from './conversations.ts';
-import { installedEvents, rosterEvent } from './events.ts';
+import { installedEvents, removedEvents, rosterEvent } from './events.ts';
 import { isInstalled, ownApp } from './installations.ts';
 import type { Room } from './room.ts';
-
-/** Tells the bot of installations and of people who come and go, each once. */
-export interface Announcements {
-  close(): void;
-}
-
-/** How often Teams looks for people whom the directory shows it late, in milliseconds. */
-const LOOK_MS = 15_000;
 
 type Deps = Pick<Room, 'world' | 'tenant' | 'outgoing'>;
 type Channel = Conversation & { kind: 'channel' };
@@ -38,16 +30,38 @@ function announceConversation(deps: Deps, conversation: Conversation): void {
     deps.outgoing.keep(installedEvents(deps, conversation));
   });
   void deps.outgoing.flush(conversation.id);
-  deps.world.changes.tell('people');
 }
 
-function announceInstallation(deps: Deps, installation: Installation): void {
-  const { tenant } = deps;
-  if (installation.appId !== ownApp(tenant)?.id) return;
+/** Where an installation puts the bot; null for other apps. */
+function conversationOf({ tenant }: Deps, installation: Installation): Conversation | null {
+  if (installation.appId !== ownApp(tenant)?.id) return null;
   const person = tenant.users.get(installation.scopeId);
+  if (person) return personalChat(tenant, person);
   const team = tenant.teams.get(installation.scopeId);
-  if (person) announceConversation(deps, personalChat(tenant, person));
-  else if (team) announceConversation(deps, teamChannel(tenant, team));
+  return team ? teamChannel(tenant, team) : null;
+}
+
+/** Tells the bot that it was added somewhere, once. */
+export function announceInstalled(deps: Deps, installation: Installation): void {
+  const conversation = conversationOf(deps, installation);
+  if (conversation) announceConversation(deps, conversation);
+}
+
+/** Tells the bot that it was removed. */
+export function announceRemoved(deps: Deps, installation: Installation): void {
+  const conversation = conversationOf(deps, installation);
+  if (!conversation || !announcedOf(deps).get(conversation.id)) return;
+  deps.world.store.write(() => {
+    announcedOf(deps).delete(conversation.id);
+    deps.outgoing.keep(removedEvents(deps, conversation));
+  });
+  void deps.outgoing.flush(conversation.id);
+}
+
+/** Tells the bot of every place it was added to and has not been told of. */
+export function announceAll(deps: Deps): void {
+  announceConversation(deps, groupChat(deps.tenant));
+  for (const each of deps.tenant.installations.values()) announceInstalled(deps, each);
 }
 
 function announceRoster(deps: Deps, channel: Channel, added: string[], removed: string[]): void {
@@ -71,13 +85,15 @@ function watchedChannel(deps: Deps, teamId: string): Channel | null {
   return channel.kind === 'channel' && announcedOf(deps).get(channel.id) ? channel : null;
 }
 
-function lookAtMember(deps: Deps, teamId: string, personId: string): void {
+/** Tells the bot of a new member, when Teams shows him already. */
+export function announceMember(deps: Deps, teamId: string, personId: string): void {
   const channel = watchedChannel(deps, teamId);
   if (!channel || shownOf(deps, teamId).get(personId)) return;
   if (isOnRoster(deps.tenant, teamId, personId)) announceRoster(deps, channel, [personId], []);
 }
 
-function lookAtRosters(deps: Deps): void {
+/** Compares the rosters with what the bot has been told, and tells it who has come and gone. */
+export function announceRosters(deps: Deps): void {
   for (const installation of deps.tenant.installations.values()) {
     if (installation.scope !== 'team') continue;
     const channel = watchedChannel(deps, installation.scopeId);
@@ -88,37 +104,4 @@ function lookAtRosters(deps: Deps): void {
     const removed = shown.entries().flatMap(([id]) => (there.has(id) ? [] : [id]));
     announceRoster(deps, channel, added, removed);
   }
-}
-
-function announceAll(deps: Deps): void {
-  announceConversation(deps, groupChat(deps.tenant));
-  for (const each of deps.tenant.installations.values()) announceInstallation(deps, each);
-  lookAtRosters(deps);
-}
-
-/** Begins to tell the bot what happens in the tenant, and what it has not been told of yet. */
-export function openAnnouncements(deps: Deps): Announcements {
-  const { events } = deps.tenant;
-  const { changes } = deps.world;
-  const onInstalled = (installation: Installation) => announceInstallation(deps, installation);
-  const onMember = (groupId: string, userId: string) => lookAtMember(deps, groupId, userId);
-  const onChange = (topic: string) => {
-    if (topic === 'clock') lookAtRosters(deps);
-  };
-  const onReset = () => {
-    deps.outgoing.reload();
-    announceAll(deps);
-  };
-  events.on('installed', onInstalled).on('memberAdded', onMember).on('reset', onReset);
-  changes.on('changed', onChange);
-  const look = setInterval(() => lookAtRosters(deps), LOOK_MS);
-  look.unref();
-  announceAll(deps);
-  return {
-    close() {
-      clearInterval(look);
-      changes.off('changed', onChange);
-      events.off('installed', onInstalled).off('memberAdded', onMember).off('reset', onReset);
-    },
-  };
 }

@@ -62,6 +62,30 @@ export function installedEvents(deps: Deps, conversation: Conversation): Activit
   ];
 }
 
+/** What the bot is told when the app was removed. */
+export function removedEvents(deps: Deps, conversation: Conversation): Activity[] {
+  const actor = actorIn(deps, conversation);
+  if (!actor) return [];
+  const base = eventIn(deps, conversation, actor);
+  const inTeam = conversation.kind === 'channel' ? teamData(deps, conversation) : null;
+  const data = inTeam ?? base.channelData;
+  return [
+    {
+      ...base,
+      type: 'installationUpdate',
+      action: 'remove',
+      channelData: { ...data, source: { name: 'message' } },
+    },
+    {
+      ...base,
+      id: eventId(),
+      type: 'conversationUpdate',
+      membersRemoved: [{ id: base.recipient.id }],
+      channelData: inTeam ? { ...data, eventType: 'teamMemberRemoved' } : data,
+    },
+  ];
+}
+
 /** What the bot is told when people came into a team or left it. */
 export function rosterEvent(
   deps: Deps,

@@ -1,13 +1,13 @@
 import type { Server } from 'restify';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { World } from '../world.ts';
-import { openAnnouncements } from './announce.ts';
 import { openBotLine } from './bot-line.ts';
 import { serveConnector } from './connector/index.ts';
 import { openMessageLog } from './message-log.ts';
 import { openOutgoing } from './outgoing.ts';
 import { servePeople } from './people/routes.ts';
 import type { Room } from './room.ts';
+import { watchTenant } from './watch-tenant.ts';
 
 /**
  * Serves WoodGrove's Teams: the Bot Connector for the bot, and the control routes of what people do.
@@ -19,9 +19,9 @@ export function serveTeams(server: Server, world: World, tenant: Tenant): Room {
   const room: Room = { world, tenant, log: openMessageLog(world), bot, outgoing };
   serveConnector(server, room);
   servePeople(server, room);
-  const announcements = openAnnouncements(room);
+  const endWatch = watchTenant(room);
   server.server.once('close', () => {
-    announcements.close();
+    endWatch();
     outgoing.close();
     bot.close();
   });

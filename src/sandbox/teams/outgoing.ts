@@ -12,8 +12,8 @@ export interface Outgoing {
   keep(events: readonly Activity[]): void;
   /** Tells what is kept for a conversation; resolves when it is told or the bot is found to be down. */
   flush(conversationId: string): Promise<void>;
-  /** Reads anew what is kept, after the store was emptied, and tells it. */
-  reload(): void;
+  /** Starts anew after the store was emptied. What is kept from now on is told once the bot has followed. */
+  restart(): void;
   close(): void;
 }
 
@@ -25,6 +25,7 @@ export function openOutgoing({ store }: World, bot: BotLine, pauseMs = PAUSE_MS)
   const kept = store.table<Activity>('teams/outgoing');
   const waiting = new Map<string, string[]>();
   const busy = new Map<string, Promise<void>>();
+  let followed: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -45,6 +46,8 @@ export function openOutgoing({ store }: World, bot: BotLine, pauseMs = PAUSE_MS)
 
   async function tell(conversationId: string): Promise<void> {
     for (;;) {
+      // What a bot is told before it has emptied its own data would be lost on it.
+      await followed;
       const id = waiting.get(conversationId)?.[0];
       if (id === undefined || closed) return;
       const event = kept.get(id);
@@ -80,13 +83,8 @@ export function openOutgoing({ store }: World, bot: BotLine, pauseMs = PAUSE_MS)
     timer.unref();
   }
 
-  function reload(): void {
-    waiting.clear();
-    for (const event of kept.values()) line(event);
-    flushAll();
-  }
-
-  reload();
+  for (const event of kept.values()) line(event);
+  flushAll();
   return {
     keep(events) {
       for (const event of events) {
@@ -95,7 +93,10 @@ export function openOutgoing({ store }: World, bot: BotLine, pauseMs = PAUSE_MS)
       }
     },
     flush,
-    reload,
+    restart() {
+      waiting.clear();
+      followed = bot.catchUp();
+    },
     close() {
       closed = true;
       clearTimeout(timer);

@@ -1,4 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { ownApp } from '../../../src/sandbox/teams/installations.ts';
+import { installApp } from '../../../src/sandbox/tenant/install-app.ts';
+import { resetWoodgrove } from '../../../src/sandbox/tenant/seed/woodgrove.ts';
 import { eventually, type GivenTeams, givenTeams } from './given-teams.ts';
 
 let teams: GivenTeams;
@@ -52,4 +55,43 @@ test('messages survive the end of the process, and their ids are not given again
 test('an unknown conversation has no messages', async () => {
   teams = await givenTeams();
   expect(await teams.messages('19:nothing@thread.tacv2')).toEqual([]);
+});
+
+test('after a reset the bot is told anew where it is, once it has emptied its own data', async () => {
+  teams = await givenTeams();
+  await teams.say('john', 'hello');
+  const { personalConversationId } = await teams.person('john');
+  const before = teams.bot.received.length;
+  resetWoodgrove(teams.tenant);
+  expect(await teams.messages(personalConversationId ?? '')).toEqual([]);
+
+  await teams.say('john', 'again');
+  expect(teams.bot.followed).toEqual([before]);
+  const since = teams.bot.received.slice(before);
+  const johns = since.filter(({ conversation }) => conversation.id === personalConversationId);
+  expect(johns.map(({ type }) => type)).toEqual([
+    'installationUpdate',
+    'conversationUpdate',
+    'message',
+  ]);
+});
+
+test('a bot that is removed from a team is told so, is not let in, and can come back', async () => {
+  teams = await givenTeams();
+  const { tenant, world } = teams;
+  const { channelId, teamId } = await teams.people();
+  const [installation] = tenant.installations.find('scope', teamId);
+  if (!installation) throw new Error('The bot is not in the team.');
+  world.store.write(() => tenant.installations.delete(installation.id));
+  tenant.events.emit('uninstalled', installation);
+  const gone = await eventually(() => teams.bot.received.find((each) => each.action === 'remove'));
+  expect(gone).toMatchObject({ type: 'installationUpdate', conversation: { id: channelId } });
+  await eventually(() => teams.bot.received.find((each) => each.membersRemoved?.length === 1));
+  expect((await teams.say('john', '@Guestlist help', channelId)).botStatus).toBe(204);
+
+  const before = teams.bot.received.length;
+  const app = ownApp(tenant);
+  if (app) installApp(tenant, app, 'team', teamId);
+  await eventually(() => teams.bot.received.slice(before).find((each) => each.action === 'add'));
+  expect((await teams.say('john', '@Guestlist help', channelId)).botStatus).toBe(200);
 });

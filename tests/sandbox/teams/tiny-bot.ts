@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   type Activity,
   type CloudAdapter,
@@ -13,6 +14,8 @@ export interface TinyBot {
   readonly origin: string;
   /** What Teams sent, in order, as the SDK read it. */
   readonly received: Activity[];
+  /** How often it was asked to follow the sandbox, and how much it had been told by then. */
+  readonly followed: number[];
   /** What a turn threw. */
   readonly errors: unknown[];
   adapter(): CloudAdapter;
@@ -37,6 +40,7 @@ type Turn = (context: TurnContext) => Promise<unknown>;
 export async function startTinyBot(identities: Identities): Promise<TinyBot> {
   const received: Activity[] = [];
   const errors: unknown[] = [];
+  const followed: number[] = [];
   let turn: Turn = async () => {};
   let adapter: CloudAdapter | undefined;
   const handler = handlerOf(received, (context) => turn(context));
@@ -45,6 +49,11 @@ export async function startTinyBot(identities: Identities): Promise<TinyBot> {
     const read = restify.plugins.bodyParser({ mapParams: false });
     server.post('/api/messages', read, async (req: Request, res: Response) => {
       await adapter?.process(req, res, (context) => handler.run(context));
+    });
+    server.post('/_sandbox/sync', async (_req: Request, res: Response) => {
+      await wait(100);
+      followed.push(received.length);
+      res.send(200, {});
     });
     return server;
   };
@@ -62,6 +71,7 @@ export async function startTinyBot(identities: Identities): Promise<TinyBot> {
   return {
     origin: `http://127.0.0.1:${port}`,
     received,
+    followed,
     errors,
     adapter() {
       if (!adapter) throw new Error('The bot has not met Teams.');

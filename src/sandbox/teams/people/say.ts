@@ -94,6 +94,8 @@ export async function postAndSend(
   room.log.post({ conversationId: conversation.id, personId: person.id, activity: message });
   room.log.markRead(person.id, conversation.id);
   if (!heard || !isBotIn(room.tenant, conversation)) return NOT_HEARD;
+  // The bot meets a place before it hears anything there.
+  await room.outgoing.flush(conversation.id);
   const { status } = await room.bot.send(message);
   if (status === 0) room.log.notDelivered(message.id);
   return status;
@@ -104,7 +106,7 @@ export async function say(room: Room, wish: Saying): Promise<Reply> {
   const person = speakerAs(room.tenant, wish.as);
   const place = placeFor(room.tenant, person, wish.conversationId);
   const inPersonal = place.conversation.kind === 'personal';
-  if (inPersonal) await openChat(room, person);
+  if (inPersonal) openChat(room, person);
   const composed = compose(room, place, wish);
   const plain = messageActivity(room, person, place, composed, room.log.nextId());
   const message = inPersonal ? withFiles(room, person, plain, wish.files) : plain;

@@ -49,18 +49,22 @@ export function placeFor(tenant: Tenant, person: User, conversationId?: string):
   return place;
 }
 
+/** Whether a policy keeps the app from a person. */
+function isRefused(tenant: Tenant, person: User): boolean {
+  const { appRefusedFor, guestsRefuseApps } = tenant.switches.read();
+  return appRefusedFor.includes(person.id) || (guestsRefuseApps && person.userType === 'Guest');
+}
+
 /**
- * Opens a person's chat with the bot: adds the app for him as Teams does when he starts one, and waits
- * until the bot was told. Throws a refusal where a policy keeps the app from him.
+ * Opens a person's chat with the bot: adds the app for him as Teams does when he starts
+ * one. Throws a refusal where a policy keeps the app from him.
  */
-export async function openChat(room: Room, person: User): Promise<void> {
-  const { tenant } = room;
+export function openChat({ tenant }: Room, person: User): void {
   if (!isInstalled(tenant, person.id)) {
     const app = ownApp(tenant);
-    if (!app || tenant.switches.read().appRefusedFor.includes(person.id)) {
+    if (!app || isRefused(tenant, person)) {
       throw refusal(403, 'appNotAllowed', `${person.displayName} may not add the app.`);
     }
     installApp(tenant, app, 'user', person.id);
   }
-  await room.outgoing.flush(personalChat(tenant, person).id);
 }
