@@ -27,6 +27,7 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { systemRandom } from './random.ts';
 import type { RequestDeps } from './requests/deps.ts';
+import { refuseAtDoor } from './server/door.ts';
 import { closeServer, listen } from './server/listen.ts';
 import { createServer } from './server/server.ts';
 
@@ -72,11 +73,17 @@ export async function createApp(config: Config): Promise<App> {
     log,
     turnEnded: metrics.turnEnded,
   });
+  const door = {
+    tokenNeeded: config.bot.channelAuth === 'signed',
+    serviceUrls: config.serviceUrls,
+  };
   const server = createServer({
     log,
     metrics: metrics.registry,
     checks: { database: () => ping(database), ...(rehearsal ? { tenant: rehearsal.check } : {}) },
-    onActivity: (req, res) => adapter.process(req, res, onActivity),
+    onActivity: async (req, res) => {
+      if (!refuseAtDoor(req, res, door)) await adapter.process(req, res, onActivity);
+    },
   });
   if (rehearsal)
     server.post('/_sandbox/sync', async (_req, res) => {

@@ -24,6 +24,8 @@ export interface Config {
     /** OpenID metadata of the channel's keys; null: Microsoft's own. */
     readonly channelMetadataUrl: string | null;
   };
+  /** Where the channel may have us answer. */
+  readonly serviceUrls: RegExp;
   /** Where tokens come from: `https://login.microsoftonline.com`, or a sandbox on loopback. */
   readonly tokenAuthority: string;
   readonly graphBaseUrl: string;
@@ -75,6 +77,10 @@ export interface StartConfig {
   /** For both processes: the environment with the mode filled in. */
   readonly environment: Readonly<Record<string, string>>;
 }
+
+/** Teams' service addresses (proactive messages documentation), each over https. */
+const TEAMS = /^https:\/\/(smba\.trafficmanager\.net|[a-z0-9-]+\.botframework\.com)(\/|$)/i;
+const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/i;
 
 type Source = Readonly<Record<string, string | undefined>>;
 type Values = Readonly<Record<SettingName, string | undefined>>;
@@ -218,6 +224,7 @@ export function readConfig(environment: Source = process.env): Config {
       channelAuth,
       channelMetadataUrl: sandboxOrigin && `${sandboxOrigin}/_sandbox/channel/openid-configuration`,
     },
+    serviceUrls: sandbox ? LOOPBACK : TEAMS,
     tokenAuthority: sandboxOrigin ?? read.address('TOKEN_AUTHORITY'),
     graphBaseUrl: read.address(
       'GRAPH_BASE_URL',
