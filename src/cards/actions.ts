@@ -1,8 +1,8 @@
 import type { Texts } from '../language/types.ts';
-import type { Problem, RequestView } from '../requests/types.ts';
+import type { RequestView } from '../requests/types.ts';
 import type { Container, Element } from './adaptive-card.ts';
 import { buttons, execute, toggle } from './buttons.ts';
-import { decidable, type Viewer } from './viewer.ts';
+import { decidable, seesPrivate, type Viewer } from './viewer.ts';
 
 /** UTF-16 units of a comment or a reason. */
 export const COMMENT_LENGTH = 500;
@@ -72,14 +72,13 @@ export function decisionForm(view: RequestView, viewer: Viewer, texts: Texts): E
   return [approving, denying];
 }
 
-/** The requester's buttons: cancel while it waits, try again where that can help. */
-export function requesterButtons(view: RequestView, viewer: Viewer, texts: Texts): Element[] {
-  if (viewer.role !== 'requester') return [];
-  if (view.status === 'pending') {
+/** Cancel while it waits, for the requester; try again where that can help, for everybody concerned. */
+export function otherButtons(view: RequestView, viewer: Viewer, texts: Texts): Element[] {
+  if (view.status === 'pending' && viewer.role === 'requester') {
     const title = texts.t('cards.button.cancel');
     return [buttons([execute('request.cancel', title, view.id, { associatedInputs: 'none' })])];
   }
-  if (view.status === 'attention' && mayHelpToRetry(view)) {
+  if (view.status === 'attention' && seesPrivate(viewer) && mayHelpToRetry(view)) {
     const title = texts.t('cards.button.retry');
     return [buttons([execute('request.retry', title, view.id, { style: 'positive' })])];
   }
@@ -88,9 +87,10 @@ export function requesterButtons(view: RequestView, viewer: Viewer, texts: Texts
 
 /** Whether trying again can help at least one failed row. */
 export function mayHelpToRetry(view: RequestView): boolean {
-  const problems = view.guests.flatMap(({ status, problem, grants }) => [
-    ...(status === 'failed' ? [problem] : []),
-    ...grants.filter((grant) => grant.status === 'failed').map((grant) => grant.problem),
-  ]);
-  return problems.some((problem: Problem | null) => !problem || !LASTING.has(problem.code));
+  return view.guests.some(({ status, problem, grants }) => {
+    const failed = grants.filter((grant) => grant.status === 'failed');
+    if (status !== 'failed' && failed.length === 0) return false;
+    const causes = [problem, ...failed.map((grant) => grant.problem)].filter((cause) => !!cause);
+    return causes.length === 0 || causes.some(({ code }) => !LASTING.has(code));
+  });
 }

@@ -6,6 +6,7 @@ import { marked, run, section, words } from './elements.ts';
 import { clean, cleanLine, clip, oneLine } from './escape.ts';
 import { jsonBytes, type Limits } from './fit.ts';
 import { choiceHint, choosing, resourceLines, resourcesInput } from './form-resources.ts';
+import { problemLine } from './progress.ts';
 
 /** Inputs of the form, as pinned. */
 export type FormField = 'guests' | 'resources' | 'reason' | 'until' | 'message';
@@ -36,7 +37,7 @@ export function offeredInputs(view: RequestView): ReadonlySet<FormField> {
   );
 }
 
-/** The form of a draft: what is known stands in it, what is open is asked. */
+/** The form of a draft: what is known stands in it, what is open or was said unclearly is asked. */
 export function form(view: RequestView, texts: Texts, limits: Limits): Element[] {
   const offered = offeredInputs(view);
   const inputs: Record<FormField, () => Element> = {
@@ -53,6 +54,7 @@ export function form(view: RequestView, texts: Texts, limits: Limits): Element[]
   };
   const fields: readonly FormField[] = ['guests', 'resources', 'until', 'reason', 'message'];
   return [
+    ...section(view.problem ? [problemLine(view.problem, texts, limits)] : []),
     ...openQuestions(view, texts, limits),
     ...fields.flatMap((field) => [
       offered.has(field) ? inputs[field]() : kept(field, texts),

@@ -65,6 +65,7 @@ function guestRow(
 
 function guestState(guest: GuestView, texts: Texts): string {
   const { status, arrivedAt, mailedAt } = guest;
+  if (guest.alreadyIn) return texts.t('cards.guest.alreadyIn');
   if (status === 'arrived' && arrivedAt)
     return texts.t('cards.guest.arrivedAt', { at: texts.moment(arrivedAt) });
   if (status === 'invited' && mailedAt)

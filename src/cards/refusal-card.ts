@@ -3,7 +3,7 @@ import type { Problem } from '../requests/types.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import { buttons, say } from './buttons.ts';
 import { capped, frame, head, run } from './elements.ts';
-import { fitting } from './fit.ts';
+import { fitting, jsonBytes } from './fit.ts';
 import { problemLine } from './progress.ts';
 
 /** A sentence that would work, offered as a button. `title` is what the button says. */
@@ -11,6 +11,9 @@ export interface Repair {
   readonly title: string;
   readonly text: string;
 }
+
+/** Bytes of JSON of a sentence that is still offered: cut short it would say something else. */
+const SENTENCE_BYTES = 1_000;
 
 /** Why nothing was started: each cause with the next step, and corrected sentences to send with a press. */
 export function refusalCard(
@@ -20,6 +23,7 @@ export function refusalCard(
 ): AdaptiveCard {
   const title = texts.t('cards.refusal.title');
   const [first] = problems;
+  const offered = repairs.filter(({ text }) => jsonBytes(text) <= SENTENCE_BYTES).slice(0, 4);
   const line = first ? texts.t(`errors.${first.code}`, { ...first.params }) : title;
   return fitting((limits) =>
     frame(line, [
@@ -29,9 +33,7 @@ export function refusalCard(
         spacing: 'medium',
         items: [problemLine(problem, texts, limits)],
       })),
-      ...(repairs.length > 0
-        ? [buttons(repairs.slice(0, 4).map(({ title, text }) => say(text, title)))]
-        : []),
+      ...(offered.length > 0 ? [buttons(offered.map(({ title, text }) => say(text, title)))] : []),
     ]),
   );
 }

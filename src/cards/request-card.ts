@@ -1,6 +1,6 @@
 import type { Texts } from '../language/types.ts';
 import type { RequestStatus, RequestView } from '../requests/types.ts';
-import { decisionForm, requesterButtons } from './actions.ts';
+import { decisionForm, otherButtons } from './actions.ts';
 import type { AdaptiveCard, Element } from './adaptive-card.ts';
 import { aside, frame, quote, refreshFor, section, words } from './elements.ts';
 import { fitting, type Limits } from './fit.ts';
@@ -66,7 +66,7 @@ const ending: Section = (view, viewer, texts, limits) => {
   ]);
 };
 
-const requesterAct: Section = (view, viewer, texts) => requesterButtons(view, viewer, texts);
+const act: Section = (view, viewer, texts) => otherButtons(view, viewer, texts);
 const decide: Section = (view, viewer, texts) => decisionForm(view, viewer, texts);
 const failedHint: Section = (_view, viewer, texts) =>
   seesPrivate(viewer) ? [] : [aside(texts.t('cards.attentionForOthers'))];
@@ -74,10 +74,10 @@ const failedHint: Section = (_view, viewer, texts) =>
 /** What each state shows, from top to bottom. */
 const BODIES: Record<RequestStatus, readonly Section[]> = {
   draft: [draft],
-  pending: [asked, decisions, message, unreached, next, forApprover, decide, requesterAct],
+  pending: [asked, decisions, message, unreached, next, forApprover, decide, act],
   working: [terms, decisions, progress, next],
   done: [terms, decisions, progress, next],
-  attention: [terms, decisions, progress, failedHint, requesterAct],
+  attention: [terms, decisions, progress, failedHint, act],
   denied: [ending, asked, decisions],
   cancelled: [ending, asked],
 };

@@ -58,7 +58,7 @@ export function invitationWords(invitation: Invitation, texts: Texts): Invitatio
     nextTitle: texts.t('mail.nextTitle'),
     next: [
       texts.t(`mail.signIn.${steps}`, { address: guest.address, org }),
-      texts.t(first ? 'mail.leads' : 'mail.leadsDirectory', { where, org }),
+      texts.t(`mail.leads.${leads(resources.length)}`, { where, org }),
     ],
     later: texts.t('mail.later'),
     ask: requester.mail
@@ -66,6 +66,11 @@ export function invitationWords(invitation: Invitation, texts: Texts): Invitatio
       : texts.t('mail.ask', { by }),
     unexpected: texts.t(`mail.unexpected.${steps}`, { by, address: guest.address }),
   };
+}
+
+function leads(places: number): 'directory' | 'one' | 'several' {
+  if (places === 0) return 'directory';
+  return places === 1 ? 'one' : 'several';
 }
 
 function line(text: string): string {
