@@ -1,0 +1,81 @@
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import type { Conversation, People, Person } from '../api/shapes.ts';
+import { useValue, useWoodgrove } from '../live/hooks.ts';
+import { t } from '../texts.ts';
+import { isGuest } from './about-person.ts';
+import { ConversationList } from './conversation-list.tsx';
+import { PersonButton } from './person-button.tsx';
+
+const useStyles = makeStyles({
+  pane: {
+    display: 'flex',
+    flexDirection: 'column',
+    height: '100%',
+    minHeight: 0,
+    overflowY: 'auto',
+    boxSizing: 'border-box',
+    padding: '12px 8px',
+    backgroundColor: tokens.colorNeutralBackground4,
+  },
+  heading: { margin: '8px 12px 4px', color: tokens.colorNeutralForeground2 },
+  sub: { margin: '12px 12px 4px', color: tokens.colorNeutralForeground3 },
+  list: { listStyleType: 'none', margin: 0, padding: 0 },
+  none: { margin: '0 12px', color: tokens.colorNeutralForeground3 },
+  chats: {
+    marginTop: '12px',
+    paddingTop: '8px',
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+});
+
+/** Whom one can be, and that person's chats. */
+export function PeoplePane(props: {
+  people: People;
+  viewer: Person;
+  conversations: Conversation[];
+  place: string | null;
+  onPerson(key: string): void;
+  onPlace(place: string): void;
+}) {
+  const { people, viewer, onPerson } = props;
+  const styles = useStyles();
+  const tenant = useValue(useWoodgrove().tenant);
+  const guests = people.people.filter(isGuest);
+  const employees = people.people.filter((person) => !isGuest(person));
+  const row = (person: Person) => (
+    <li key={person.key}>
+      <PersonButton
+        person={person}
+        tenant={tenant}
+        chosen={person.key === viewer.key}
+        onChoose={() => onPerson(person.key)}
+      />
+    </li>
+  );
+
+  return (
+    <nav className={styles.pane} aria-label={t('people.label')}>
+      <Text as="h2" size={300} weight="semibold" className={styles.heading}>
+        {t('people.heading')}
+      </Text>
+      <ul className={styles.list} aria-label={t('people.employees')}>
+        {employees.map(row)}
+      </ul>
+      <Text as="h3" size={200} weight="semibold" className={styles.sub}>
+        {t('people.guests')}
+      </Text>
+      {guests.length > 0 ? (
+        <ul className={styles.list} aria-label={t('people.guests')}>
+          {guests.map(row)}
+        </ul>
+      ) : (
+        <Text size={200} className={styles.none}>
+          {t('people.noGuests')}
+        </Text>
+      )}
+      <div className={styles.chats}>
+        <ConversationList {...props} />
+      </div>
+    </nav>
+  );
+}
