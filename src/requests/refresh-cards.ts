@@ -1,13 +1,9 @@
 import { noteCardGone, noteShownVersion, type SentCard, sentCardsOf } from '../db/sent-cards.ts';
 import { AppError, isPassing } from '../errors.ts';
 import type { NotifyDeps } from './deps.ts';
-import { inLanes } from './in-lanes.ts';
 import type { Reader } from './presenter.ts';
 import type { RequestView } from './types.ts';
 import { viewRequest } from './view-request.ts';
-
-/** People whose own view of a shared card Teams asks for: its own limit is 60. */
-const MOST_READERS = 60;
 
 /**
  * Redraws every card of a request that shows an older version than there is, and goes on until none
@@ -35,7 +31,7 @@ async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): 
   const { conversationId, serviceUrl, activityId } = card;
   const chat = { conversationId, serviceUrl };
   try {
-    const reader = await readerOf(deps, view, card);
+    const reader = readerOf(card);
     const message = deps.presenter.requestMessage(view, reader, card.locale);
     await deps.notifier.update(chat, activityId, message);
   } catch (error) {
@@ -46,15 +42,7 @@ async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): 
   await noteShownVersion(deps.db, card.id, view.version);
 }
 
-/** In a shared chat everybody reads the base; those concerned are named, so that Teams asks for their own view. */
-async function readerOf(deps: NotifyDeps, view: RequestView, card: SentCard): Promise<Reader> {
-  const { role, personId, conversationId, serviceUrl } = card;
-  if (role !== 'shared') return { role, personId };
-  const people = [view.requester, ...view.resources.flatMap(({ approvers }) => approvers)];
-  const ids = [...new Set(people.map(({ id }) => id))].slice(0, MOST_READERS);
-  const mris = await inLanes(ids, 3, (id) =>
-    deps.notifier.rosterId({ conversationId, serviceUrl }, id),
-  );
-  const known = new Map(ids.map((id, index) => [id, mris[index] ?? null]));
-  return { role: 'bystander', personId: null, mriOf: (id) => known.get(id) ?? null };
+/** In a shared chat everybody reads the base; Teams asks for the own view of those whom the card names. */
+function readerOf({ role, personId }: SentCard): Reader {
+  return role === 'shared' ? { role: 'bystander', personId: null } : { role, personId };
 }

@@ -1,5 +1,5 @@
 import type { GuestDeps } from '../../guests/deps.ts';
-import { WELCOME_TIMER } from '../../guests/welcome-guest.ts';
+import { WELCOME_TIMER } from '../../guests/welcome-in-team.ts';
 import type { RequestDeps } from '../../requests/deps.ts';
 import type { TaskRegistry } from '../task.ts';
 import type { TimerKinds } from '../timers.ts';

@@ -1,0 +1,36 @@
+import { claimNotice, findNotice } from '../db/notices.ts';
+import type { GuestDeps } from './deps.ts';
+import { type Newcomer, orUnreachable } from './newcomer.ts';
+
+const EVENT = 'welcome.chat';
+
+/** Welcomes a guest in his own chat. That many cannot be reached there is noted, and fine. */
+export async function welcomeInChat(deps: GuestDeps, newcomer: Newcomer): Promise<void> {
+  const { row, request, userId, places } = newcomer;
+  if (await findNotice(deps.db, row.id, EVENT)) return;
+  const chat = await orUnreachable(deps, row, EVENT, () => deps.notifier.personalChat(userId));
+  if (!chat) return;
+  const resources = await Promise.all(
+    places.map(async ({ resource }) => ({
+      ...resource,
+      url: await deps.tenant.landingUrl(resource),
+    })),
+  );
+  const message = deps.presenter.guestWelcome(
+    {
+      guest: { address: row.address, name: row.name },
+      sponsor: {
+        id: request.requesterId,
+        name: request.requesterName,
+        mail: request.requesterMail,
+      },
+      resources,
+      until: request.until,
+    },
+    request.locale,
+  );
+  const sent = await orUnreachable(deps, row, EVENT, () => deps.notifier.post(chat, message));
+  if (!sent) return;
+  const { activityId } = sent;
+  await claimNotice(deps.db, { subject: row.id, event: EVENT, activityId, at: deps.clock.now() });
+}
