@@ -1,3 +1,4 @@
+import { explain } from '../language/explain.ts';
 import type { Texts } from '../language/types.ts';
 import type { GuestStatus, GuestView, Problem, RequestView } from '../requests/types.ts';
 import type { Color, Container, Element, RichTextBlock } from './adaptive-card.ts';
@@ -102,13 +103,12 @@ export function problemLine(
   limits: Limits,
   lead?: string,
 ): RichTextBlock {
-  const cause = texts.t(`errors.${problem.code}`, { ...problem.params });
-  const next = texts.t(`nextSteps.${problem.code}`, { ...problem.params });
+  const { cause, nextStep } = explain(texts, problem);
   return words(
     [
       ...(lead ? [run(`${lead} `, { weight: 'bolder' })] : []),
       run(`${clip(oneLine(cause), limits.words)} `),
-      run(clip(oneLine(next), limits.words), { isSubtle: true }),
+      run(clip(oneLine(nextStep), limits.words), { isSubtle: true }),
     ],
     'none',
   );

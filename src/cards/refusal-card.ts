@@ -1,3 +1,4 @@
+import { explain } from '../language/explain.ts';
 import type { Texts } from '../language/types.ts';
 import type { Problem } from '../requests/types.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
@@ -24,7 +25,7 @@ export function refusalCard(
   const title = texts.t('cards.refusal.title');
   const [first] = problems;
   const offered = repairs.filter(({ text }) => jsonBytes(text) <= SENTENCE_BYTES).slice(0, 4);
-  const line = first ? texts.t(`errors.${first.code}`, { ...first.params }) : title;
+  const line = first ? explain(texts, first).cause : title;
   return fitting((limits) =>
     frame(line, [
       head('warning', title, [run(texts.t('cards.refusal.line'))]),

@@ -135,7 +135,7 @@ test('the card of a request stays under 25 KB whatever people write', () => {
     fc.property(view, viewer, (each, who) => {
       expect(bytes(requestCard(each, who, texts))).toBeLessThan(LIMIT);
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -171,6 +171,6 @@ test('so do lists, refusals and welcomes', () => {
         expect(bytes(card)).toBeLessThan(LIMIT);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
