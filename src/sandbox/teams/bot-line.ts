@@ -12,8 +12,6 @@ export interface BotAnswer {
 export interface BotLine {
   /** Sends one activity, once, signed as the channel. */
   send(activity: Activity): Promise<BotAnswer>;
-  /** Lets the bot follow a WoodGrove that was put back to its start; resolves when it has, or is down. */
-  catchUp(): Promise<void>;
   /** Ends calls under way; they count as the bot being down. */
   close(): void;
 }
@@ -30,19 +28,15 @@ function readBody(text: string): unknown {
   }
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError';
-}
-
 /** Opens the line to the bot's messaging endpoint. */
 export function openBotLine(world: World, patienceMs = PATIENCE_MS): BotLine {
   const closing = new AbortController();
-  const patience = () => AbortSignal.any([closing.signal, AbortSignal.timeout(patienceMs)]);
   return {
     async send(activity) {
       // An event may have been kept while the sandbox moved to another port.
       const serviceUrl = ownServiceUrl(world);
       const token = await channelToken(world, serviceUrl);
+      const patience = AbortSignal.timeout(patienceMs);
       try {
         const answer = await fetch(`${world.settings.botOrigin}/api/messages`, {
           method: 'POST',
@@ -51,17 +45,12 @@ export function openBotLine(world: World, patienceMs = PATIENCE_MS): BotLine {
             authorization: `Bearer ${token}`,
           },
           body: JSON.stringify({ ...activity, serviceUrl }),
-          signal: patience(),
+          signal: AbortSignal.any([closing.signal, patience]),
         });
         return { status: answer.status, body: readBody(await answer.text()) };
-      } catch (error) {
-        return { status: isTimeout(error) ? 504 : 0, body: null };
+      } catch {
+        return { status: patience.aborted ? 504 : 0, body: null };
       }
-    },
-    async catchUp() {
-      const sync = `${world.settings.botOrigin}/_sandbox/sync`;
-      // A bot that is down follows when it starts.
-      await fetch(sync, { method: 'POST', signal: patience() }).catch(() => null);
     },
     close: () => closing.abort(),
   };

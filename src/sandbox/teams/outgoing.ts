@@ -1,3 +1,4 @@
+import { nudgeBot } from '../control/nudge-bot.ts';
 import type { World } from '../world.ts';
 import type { Activity } from './activity.ts';
 import type { BotLine } from './bot-line.ts';
@@ -21,7 +22,8 @@ export interface Outgoing {
 const PAUSE_MS = 500;
 
 /** Opens the queue of events on the world's store and begins to tell what is left of last time. */
-export function openOutgoing({ store }: World, bot: BotLine, pauseMs = PAUSE_MS): Outgoing {
+export function openOutgoing(world: World, bot: BotLine, pauseMs = PAUSE_MS): Outgoing {
+  const { store } = world;
   const kept = store.table<Activity>('teams/outgoing');
   const waiting = new Map<string, string[]>();
   const busy = new Map<string, Promise<void>>();
@@ -95,7 +97,7 @@ export function openOutgoing({ store }: World, bot: BotLine, pauseMs = PAUSE_MS)
     flush,
     restart() {
       waiting.clear();
-      followed = bot.catchUp();
+      followed = nudgeBot(world);
     },
     close() {
       closed = true;

@@ -18,7 +18,7 @@ import { type SandboxClient, sandboxClient } from '../../support/sandbox-client.
 import { startTinyBot, type TinyBot } from './tiny-bot.ts';
 
 /** WoodGrove's Teams on a port of its own, with a bot that does what the test says. */
-export interface GivenTeams extends SandboxClient {
+export interface GivenTeams extends Omit<SandboxClient, 'tenant'> {
   readonly world: World;
   readonly tenant: Tenant;
   readonly bot: TinyBot;

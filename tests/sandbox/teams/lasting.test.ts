@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
+import { openBotLine } from '../../../src/sandbox/teams/bot-line.ts';
 import { ownApp } from '../../../src/sandbox/teams/installations.ts';
 import { installApp } from '../../../src/sandbox/tenant/install-app.ts';
 import { resetWoodgrove } from '../../../src/sandbox/tenant/seed/woodgrove.ts';
@@ -94,4 +96,25 @@ test('a bot that is removed from a team is told so, is not let in, and can come 
   if (app) installApp(tenant, app, 'team', teamId);
   await eventually(() => teams.bot.received.slice(before).find((each) => each.action === 'add'));
   expect((await teams.say('john', '@Guestlist help', channelId)).botStatus).toBe(200);
+});
+
+test('a bot that lets Teams wait too long is given up, which is not the same as being down', async () => {
+  teams = await givenTeams();
+  teams.bot.answers(() => wait(1000));
+  const { id, channelId } = { id: '1', channelId: 'msteams' };
+  const { serviceUrl, bot, tenantId } = await teams.people();
+  const john = await teams.person('john');
+  const line = openBotLine(teams.world, 300);
+  const answer = await line.send({
+    type: 'message',
+    id,
+    channelId,
+    serviceUrl,
+    text: 'hello',
+    from: { id: john.mri, aadObjectId: john.aadObjectId },
+    recipient: bot,
+    conversation: { id: john.personalConversationId ?? '' },
+    channelData: { tenant: { id: tenantId } },
+  });
+  expect(answer.status).toBe(504);
 });

@@ -43,9 +43,8 @@ function givenGuest(state: 'PendingAcceptance' | 'Accepted'): User {
 
 test('everybody who can be played is there, with what a raw activity needs', async () => {
   const people = await teams.people();
-  expect(people.people.map(({ key }) => key)).toEqual(
-    expect.arrayContaining(['john', 'megan', 'adele', 'ada']),
-  );
+  const keys = people.people.map(({ key }) => key);
+  expect(keys.slice(0, 4)).toEqual(['john', 'megan', 'adele', 'ada']);
   expect(people).toMatchObject({
     bot: { id: `28:${teams.world.settings.botId}`, name: 'Guestlist' },
     tenantId: teams.world.settings.tenantId,
@@ -110,6 +109,8 @@ test('nobody speaks where he is not', async () => {
   const chat = megan.personalConversationId ?? '';
   await expect(teams.say('john', 'hi', chat)).rejects.toThrow('notAMember');
   await expect(teams.say('nobody', 'hi')).rejects.toThrow('unknownPerson');
+  const thread = `${channelId};messageid=1`;
+  await expect(teams.say('john', 'hi', thread)).rejects.toThrow('unknownConversation');
 });
 
 test('what others say is new until it is read', async () => {

@@ -104,7 +104,7 @@ export async function postAndSend(
 /** A person says something. 204 stands for a message that the bot does not hear. */
 export async function say(room: Room, wish: Saying): Promise<Reply> {
   const person = speakerAs(room.tenant, wish.as);
-  const place = placeFor(room.tenant, person, wish.conversationId);
+  const place = placeFor(room, person, wish.conversationId);
   const inPersonal = place.conversation.kind === 'personal';
   if (inPersonal) openChat(room, person);
   const composed = compose(room, place, wish);

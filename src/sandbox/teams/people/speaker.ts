@@ -2,7 +2,14 @@ import { refusal } from '../../http.ts';
 import { installApp } from '../../tenant/install-app.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { User } from '../../tenant/types.ts';
-import { findPlace, isMember, type Place, personalChat } from '../conversations.ts';
+import {
+  findPlace,
+  groupChat,
+  isMember,
+  type Place,
+  peopleIn,
+  personalChat,
+} from '../conversations.ts';
 import { isInstalled, ownApp } from '../installations.ts';
 import type { Room } from '../room.ts';
 
@@ -11,9 +18,11 @@ export function keyOf(person: User): string | null {
   return person.key ?? (person.userType === 'Guest' ? person.invitedAs : null);
 }
 
-/** Everybody who can be played. */
+/** Everybody who can be played, those of the group chat first. */
 export function playedPeople(tenant: Tenant): User[] {
-  return tenant.users.values().filter((user) => keyOf(user) !== null);
+  const first = peopleIn(tenant, groupChat(tenant));
+  const others = tenant.users.values().filter((user) => !first.includes(user));
+  return [...first, ...others.filter((user) => keyOf(user) !== null)];
 }
 
 /** Whether a person can use Teams here: a guest only once he has redeemed. */
@@ -39,10 +48,13 @@ export function speakerAs(tenant: Tenant, as: string): User {
 }
 
 /** Where a person wants to speak; by default his 1:1 chat. Throws a refusal where he is not. */
-export function placeFor(tenant: Tenant, person: User, conversationId?: string): Place {
+export function placeFor({ tenant, log }: Room, person: User, conversationId?: string): Place {
   if (!conversationId) return { conversation: personalChat(tenant, person), root: null };
   const place = findPlace(tenant, conversationId);
-  if (!place) throw refusal(404, 'unknownConversation', `There is no ${conversationId}.`);
+  const root = place?.root ? log.find(place.root) : null;
+  if (!place || (place.root && root?.conversationId !== place.conversation.id)) {
+    throw refusal(404, 'unknownConversation', `There is no ${conversationId}.`);
+  }
   if (!isMember(tenant, place.conversation, person.id)) {
     throw refusal(403, 'notAMember', `${person.displayName} is not in this conversation.`);
   }
