@@ -37,7 +37,7 @@ export type Switches = z.infer<typeof switchesShape>;
 /** How WoodGrove is set at the start. */
 export const firstSwitches: Switches = {
   teamAddRefusesGuests: true,
-  rosterDelayMinutes: 120,
+  rosterDelayMinutes: 0,
   allowInvitesFrom: 'everyone',
   policyBindsApplications: false,
   allowedDomains: [],
