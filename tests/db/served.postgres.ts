@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
+import { emptyAll } from '../../src/db/empty-all.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import { givenWorker } from '../jobs/given-worker.ts';
@@ -70,4 +71,26 @@ test('a connection that the server cuts is replaced', async () => {
   expect(answer.rows).toEqual([{ one: 1 }]);
   await database.close();
   await other.close();
+});
+
+test('emptying gets its way against a transaction that holds what it needs and wants more', async () => {
+  const database = await openDatabase(place);
+  const queue = await givenQueue(database);
+  const { db } = database;
+  const held = Promise.withResolvers<void>();
+  const working = db.transaction(async (tx) => {
+    await tx.execute(sql`lock table timers in row exclusive mode`);
+    held.resolve();
+    await until(async () => {
+      const { rows } = await db.execute(sql`select 1 from pg_locks where not granted`);
+      return rows.length > 0;
+    });
+    await tx.execute(sql`select * from requests`);
+  });
+  await held.promise;
+
+  const ended = await Promise.allSettled([emptyAll(db), working]);
+  expect(ended[0].status).toBe('fulfilled');
+  await queue.close();
+  await database.close();
 });
