@@ -31,8 +31,12 @@ export interface BatchDeps {
 
 /** Most requests Graph takes in one `$batch`. */
 export const BATCH_SIZE = 20;
-/** Rounds in all for reads that were throttled inside a batch that was not. */
+/** Rounds in all for reads that were throttled or failed inside a batch that went through. */
 const ROUNDS = 3;
+/** How long a failed read is left alone, and how long a throttled one is waited for at most. */
+const FAILED_WAIT_MS = 300;
+const URGENT_WAIT_MS = 6000;
+const BULK_WAIT_MS = 60_000;
 
 const batchBody = z.object({
   responses: z.array(
@@ -47,7 +51,7 @@ const batchBody = z.object({
 
 /**
  * Several reads in one round trip (more than 20: in parallel batches), answered in the order asked.
- * Each is throttled on its own: only those are asked again, after the longest wait that was told.
+ * Each is throttled or fails on its own: only those are asked again, after the longest wait that was told.
  */
 export async function readBatch(
   deps: BatchDeps,
@@ -69,22 +73,30 @@ async function readChunk(
 ): Promise<readonly BatchAnswer[]> {
   const answers = await sendChunk(deps.send, reads, urgent);
   for (let round = 1; round < ROUNDS; round += 1) {
-    const throttled = reads.filter((_, index) => answers[index]?.status === 429);
-    if (throttled.length === 0) break;
-    await pause(deps.timer, Math.max(...answers.map(waitOf)));
-    const again = [...(await sendChunk(deps.send, throttled, urgent))];
+    const waitMs = Math.max(0, ...answers.map(waitOf));
+    if (waitMs === 0 || waitMs > (urgent ? URGENT_WAIT_MS : BULK_WAIT_MS)) break;
+    await pause(deps.timer, waitMs);
+    const open = answers.map((answer) => waitOf(answer) > 0);
+    const again = [
+      ...(await sendChunk(
+        deps.send,
+        reads.filter((_, at) => open[at]),
+        urgent,
+      )),
+    ];
     for (const [index, answer] of answers.entries()) {
-      if (answer.status === 429) answers[index] = again.shift() ?? answer;
+      if (open[index]) answers[index] = again.shift() ?? answer;
     }
   }
   return answers;
 }
 
-/** Milliseconds one throttled answer asks to wait; 0 for any other. */
+/** Milliseconds after which a read is worth asking again; 0: it is answered. */
 function waitOf(answer: BatchAnswer): number {
-  if (answer.status !== 429) return 0;
-  const error = toAppError(answer, { permission: '' });
-  return Number(error.params.retryAfterMs ?? UNTOLD_WAIT_MS);
+  if (answer.status < 400) return 0;
+  const { code, params } = toAppError(answer, { permission: '' });
+  if (code === 'throttled') return Math.max(1, Number(params.retryAfterMs ?? UNTOLD_WAIT_MS));
+  return code === 'unavailable' ? FAILED_WAIT_MS : 0;
 }
 
 async function sendChunk(

@@ -3,7 +3,7 @@ export function comparable(name: string): string {
   return name.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** The names that look most like `wanted`, most alike first, at most `most`. */
+/** The names that look most like `wanted`, most alike first, at most `most`; none that has nothing in common. */
 export function nearest<T>(
   wanted: string,
   from: readonly T[],
@@ -12,6 +12,7 @@ export function nearest<T>(
 ): T[] {
   return from
     .map((each) => ({ each, likeness: likeness(wanted, nameOf(each)) }))
+    .filter(({ likeness }) => likeness > 0)
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, most)
     .map(({ each }) => each);

@@ -67,7 +67,7 @@ const PATIENCE_MS = 60_000;
 /** Attempts in all when Graph throttles: nothing was done then, so any call may be repeated. */
 const THROTTLED_ATTEMPTS = 3;
 /** Attempts in all when a read fails or finds no answer. A write that got no answer may have been done. */
-const READ_ATTEMPTS = 2;
+const READ_ATTEMPTS = 3;
 const READ_AGAIN_MS = 300;
 
 /**

@@ -112,10 +112,11 @@ function rowsOf<T extends { id: string }>(
 
 const EVENTUAL = { ConsistencyLevel: 'eventual' };
 
-/** How a name's words are looked for anywhere in a name. */
-function wordSearch(name: string): string {
-  const words = name.split(' ').slice(0, MOST_WORDS);
-  return words.map((word) => searchClause('displayName', word)).join(' OR ');
+/** How a name's words are looked for anywhere in a name. Of signs alone Graph finds everything: they are no word. */
+function wordSearch(name: string): readonly string[] {
+  const words = name.split(' ').filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const clauses = words.slice(0, MOST_WORDS).map((word) => searchClause('displayName', word));
+  return clauses.length === 0 ? [] : [clauses.join(' OR ')];
 }
 
 function groupLookUps(name: string): readonly BatchRead[] {
@@ -128,7 +129,7 @@ function groupLookUps(name: string): readonly BatchRead[] {
   return [
     look({ $filter: `displayName eq ${literal(name)}` }),
     look({ $filter: `startswith(displayName,${literal(name.slice(0, 3))})` }),
-    look({ $search: wordSearch(name), $count: true }, EVENTUAL),
+    ...wordSearch(name).map((words) => look({ $search: words, $count: true }, EVENTUAL)),
   ];
 }
 
@@ -143,7 +144,9 @@ function applicationLookUps(name: string): readonly BatchRead[] {
   return [
     look({ $filter: `displayName eq ${literal(name)} and ${tagged}` }),
     look({ $filter: `startswith(displayName,${literal(name.slice(0, 3))}) and ${tagged}` }),
-    look({ $search: wordSearch(name), $filter: tagged, $count: true }, EVENTUAL),
+    ...wordSearch(name).map((words) =>
+      look({ $search: words, $filter: tagged, $count: true }, EVENTUAL),
+    ),
   ];
 }
 

@@ -76,13 +76,32 @@ test('no question, no call', async () => {
 test('only the parts that were throttled are asked again, after the longest wait', async () => {
   const { deps, timer, requests } = await given((url, round) =>
     round === 1 && !url.startsWith('/users/1')
-      ? { status: 429, headers: { 'Retry-After': url.startsWith('/users/2') ? '9' : '2' } }
+      ? { status: 429, headers: { 'Retry-After': url.startsWith('/users/2') ? '5' : '2' } }
       : { body: { name: url } },
   );
   const answers = await readBatch(deps, reads(3), true);
   expect(answers.map((each) => each.status)).toEqual([200, 200, 200]);
   expect(batchShape.parse(requests[1]?.body).requests).toHaveLength(2);
-  expect(timer.waits).toContain(9_000);
+  expect(timer.waits).toContain(5_000);
+});
+
+test('a part that failed is asked again with the others left alone', async () => {
+  const { deps, requests } = await given((url, round) =>
+    round === 1 && url.startsWith('/users/1') ? { status: 503 } : { body: { name: url } },
+  );
+  const answers = await readBatch(deps, reads(3), true);
+  expect(answers.map((each) => each.status)).toEqual([200, 200, 200]);
+  expect(batchShape.parse(requests[1]?.body).requests).toHaveLength(1);
+});
+
+test('nobody who waits is held up by a part that is throttled for long', async () => {
+  const { deps, timer, requests } = await given(() => ({
+    status: 429,
+    headers: { 'Retry-After': '30' },
+  }));
+  await readBatch(deps, reads(1), true);
+  expect(requests).toHaveLength(1);
+  expect(timer.waits).toEqual([]);
 });
 
 test('a part that stays throttled says so when it is read', async () => {
