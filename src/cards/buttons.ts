@@ -62,6 +62,15 @@ export function toggle(title: string, ids: readonly string[]): ToggleVisibility 
   return { type: 'Action.ToggleVisibility', title, targetElements: ids };
 }
 
+/** Buttons in rows of `perRow`: a row that is wider than a phone would be cut off. */
+export function buttonRows(actions: readonly Action[], perRow: 1 | 2): ActionSet[] {
+  const rows = Math.ceil(actions.length / perRow);
+  return Array.from({ length: rows }, (_, row) => ({
+    ...buttons(actions.slice(row * perRow, (row + 1) * perRow)),
+    spacing: row === 0 ? 'medium' : 'small',
+  }));
+}
+
 export function buttons(actions: readonly Action[]): ActionSet {
   return { type: 'ActionSet', spacing: 'medium', actions };
 }

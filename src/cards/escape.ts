@@ -55,7 +55,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/^[ \t]+/gm, '')
+    .replace(/^[ \t]+|[ \t]+$/gm, '')
     .replace(/^([#+=-])/gm, '\\$1')
     .replace(/^(\d+)([.)])/gm, '$1\\$2');
 }

@@ -1,7 +1,7 @@
 import type { Texts } from '../language/types.ts';
 import type { Person, ResourceRef } from '../requests/types.ts';
 import type { AdaptiveCard, Element } from './adaptive-card.ts';
-import { buttons, openUrl } from './buttons.ts';
+import { buttonRows, openUrl } from './buttons.ts';
 import { aside, capped, fact, frame, head, run, section, words } from './elements.ts';
 import { clip, oneLine } from './escape.ts';
 import { fitting, jsonBytes, type Limits } from './fit.ts';
@@ -58,5 +58,5 @@ function links({ resources }: GuestWelcome, texts: Texts): Element[] {
       ? [openUrl(texts.t('cards.guestWelcome.open', { name: oneLine(name) }), url)]
       : [],
   );
-  return open.length > 0 ? [buttons(open.slice(0, 4))] : [];
+  return buttonRows(open.slice(0, 4), 1);
 }

@@ -1,6 +1,6 @@
 import type { Texts } from '../language/types.ts';
 import type { AdaptiveCard, Element } from './adaptive-card.ts';
-import { buttons, say } from './buttons.ts';
+import { buttonRows, say } from './buttons.ts';
 import { aside, frame, head, heading, run, section, words } from './elements.ts';
 
 /** Sentences of the help, each with what it does. Keys of `cards.help`. */
@@ -21,7 +21,7 @@ export function helpCard(texts: Texts): AdaptiveCard {
     ...(['several', 'terms', 'message'] as const).map((key) =>
       words([run(texts.t(`cards.help.${key}`))], 'small'),
     ),
-    runnable(texts),
+    ...runnable(texts),
   ]);
 }
 
@@ -54,12 +54,13 @@ export function welcomeCard(scope: WelcomeScope, texts: Texts): AdaptiveCard {
       'medium',
     ),
     aside(texts.t(`cards.welcome.${scope}`)),
-    runnable(texts),
+    ...runnable(texts),
   ]);
 }
 
-function runnable(texts: Texts): Element {
-  return buttons([
-    ...RUNNABLE.map((key) => say(texts.t(`cards.sentence.${key}`), texts.t(`cards.run.${key}`))),
-  ]);
+function runnable(texts: Texts): Element[] {
+  return buttonRows(
+    RUNNABLE.map((key) => say(texts.t(`cards.sentence.${key}`), texts.t(`cards.run.${key}`))),
+    2,
+  );
 }

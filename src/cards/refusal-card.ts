@@ -2,7 +2,7 @@ import { explain } from '../language/explain.ts';
 import type { Texts } from '../language/types.ts';
 import type { Problem } from '../requests/types.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
-import { buttons, say } from './buttons.ts';
+import { buttonRows, say } from './buttons.ts';
 import { capped, frame, head, run } from './elements.ts';
 import { fitting, jsonBytes } from './fit.ts';
 import { problemLine } from './progress.ts';
@@ -34,7 +34,10 @@ export function refusalCard(
         spacing: 'medium',
         items: [problemLine(problem, texts, limits)],
       })),
-      ...(offered.length > 0 ? [buttons(offered.map(({ title, text }) => say(text, title)))] : []),
+      ...buttonRows(
+        offered.map(({ title, text }) => say(text, title)),
+        1,
+      ),
     ]),
   );
 }

@@ -7,6 +7,7 @@ import {
   requestListCard,
   welcomeCard,
 } from '../../src/cards/index.ts';
+import { readCommand } from '../../src/language/read-command.ts';
 import { ofType, readable } from './parts.ts';
 import { texts } from './texts.ts';
 import { givenView, guest, john, marketing, projectX, sam } from './views.ts';
@@ -55,6 +56,19 @@ describe('help and greetings', () => {
         { msteams: { type: 'imBack', value: 'waiting for me' } },
       ]);
     }
+  });
+
+  test.each([
+    ['start', 'invite'],
+    ['invite', 'invite'],
+    ['mine', 'myRequests'],
+    ['waiting', 'waitingForMe'],
+    ['status', 'status'],
+    ['cancel', 'cancel'],
+  ])('give an example (%s) that is understood as %s', (example, kind) => {
+    const incoming = { text: texts.t(`cards.sentence.${example}`), html: null, botMentions: [] };
+    const command = readCommand(incoming, { today: '2026-11-21', locale: 'en' });
+    expect(command.kind).toBe(kind);
   });
 
   test('say in a shared chat that the bot must be mentioned', () => {
