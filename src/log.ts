@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { AppError } from './errors.ts';
 
@@ -22,12 +23,19 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 /** What a log may know of an error. Causes of libraries can hold requests with their headers: only their names and words. */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
+  // A failed query carries its values, which are people's addresses and words: only its cause is told.
+  if (error instanceof DrizzleQueryError) return describeError(error.cause ?? error.name);
   const { name, message, stack, cause } = error;
   return {
     name,
     ...(error instanceof AppError
       ? { code: error.code, params: error.params }
       : { message, stack }),
-    ...(cause instanceof Error ? { cause: { name: cause.name, message: cause.message } } : {}),
+    ...(cause instanceof Error ? { cause: describeCause(cause) } : {}),
   };
+}
+
+function describeCause(cause: Error): object {
+  const told = cause instanceof DrizzleQueryError && cause.cause ? cause.cause : cause;
+  return { name: told.name, message: told.message };
 }

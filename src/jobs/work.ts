@@ -3,8 +3,12 @@ import type { GuestDeps } from '../guests/deps.ts';
 import { noticeArrivals } from '../guests/notice-arrivals.ts';
 import type { JobQueue } from './queue.ts';
 import { type Repeated, repeat } from './repeat.ts';
-import { tasks } from './tasks/index.ts';
+import { tasks, timerKinds } from './tasks/index.ts';
+import { sweepTimers } from './timers.ts';
 import { startWorker, type Worker, type WorkerParts } from './worker.ts';
+
+/** Seconds between two looks at what has come due. */
+const SWEEP_SECONDS = 1;
 
 /** What all the work beside the turns is made of. */
 export interface WorkParts extends Pick<WorkerParts<GuestDeps>, 'onEnd'> {
@@ -40,7 +44,13 @@ export function createWork(parts: WorkParts): Work {
   return {
     async start() {
       worker = await startWorker({ queue, tasks, deps, log, onEnd, clock: deps.clock });
-      polls = [poll('arrivals', arrivalPollSeconds, () => noticeArrivals(deps))];
+      const { db, clock } = deps;
+      polls = [
+        poll('timers', SWEEP_SECONDS, () =>
+          sweepTimers({ db, clock, log, kinds: timerKinds(deps) }),
+        ),
+        poll('arrivals', arrivalPollSeconds, () => noticeArrivals(deps)),
+      ];
       await Promise.all(polls.map((each) => each.now()));
     },
     async stop() {
