@@ -27,6 +27,7 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { systemRandom } from './random.ts';
 import type { RequestDeps } from './requests/deps.ts';
+import { openAdmin } from './server/admin.ts';
 import { refuseAtDoor } from './server/door.ts';
 import { closeServer, listen } from './server/listen.ts';
 import { createServer } from './server/server.ts';
@@ -92,11 +93,12 @@ export async function createApp(config: Config): Promise<App> {
     });
   await (rehearsal ? rehearsal.start() : work.start());
   const port = await listen(server, config.host, config.port);
+  const admin = await openAdmin(config.adminSocket, queue);
   log.info({ port, database: database.kind }, 'listening');
   return {
     port,
     async close() {
-      await closeServer(server);
+      await Promise.all([closeServer(server), closeServer(admin)]);
       await rehearsal?.stop();
       await work.stop();
       await queue.close();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
@@ -12,6 +13,8 @@ export interface Config {
   /** Where other people's computers reach the bot. */
   readonly publicUrl: string;
   readonly dataDir: string;
+  /** Where the command line reaches the running bot. */
+  readonly adminSocket: string;
   /** Unset: embedded. */
   readonly databaseUrl: string | null;
   readonly logLevel: string;
@@ -214,6 +217,7 @@ export function readConfig(environment: Source = process.env): Config {
       ? read.address('PUBLIC_URL', read.raw('PUBLIC_URL') ?? loopback(port))
       : read.address('PUBLIC_URL'),
     dataDir: read.required('DATA_DIR'),
+    adminSocket: join(read.required('DATA_DIR'), 'guestlist.sock'),
     databaseUrl: read.raw('DATABASE_URL') ?? null,
     logLevel: read.oneOf('LOG_LEVEL', 'fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     tenantId: read.guid('TENANT_ID'),

@@ -1,0 +1,20 @@
+import { failedJobs, runJobAgain } from './jobs.ts';
+
+/** What a command came to: lines for people, data for `--json`. */
+export interface Outcome {
+  readonly exit: 0 | 1 | 2 | 3;
+  readonly lines: readonly string[];
+  readonly data: unknown;
+}
+
+/** One command of the shell; `help` finds its text under `cli.commands.<key>`. */
+export interface ShellCommand {
+  readonly name: readonly string[];
+  readonly key: string;
+  run(rest: readonly string[]): Promise<Outcome>;
+}
+
+export const commands: readonly ShellCommand[] = [
+  { name: ['jobs', 'failed'], key: 'jobsFailed', run: failedJobs },
+  { name: ['jobs', 'retry'], key: 'jobsRetry', run: runJobAgain },
+];
