@@ -3,7 +3,6 @@ import type { Clock } from '../requests/ports.ts';
 /** Keeps one value for a while; those who ask while it is being read share that read. */
 export interface Kept<T> {
   get(): Promise<T>;
-  forget(): void;
 }
 
 /** Reads again after `ms` of the handed-in clock; a failed read is not kept. */
@@ -20,9 +19,6 @@ export function keep<T>(clock: Clock, ms: number, read: () => Promise<T>): Kept<
         if (kept === mine) kept = null;
       });
       return value;
-    },
-    forget() {
-      kept = null;
     },
   };
 }

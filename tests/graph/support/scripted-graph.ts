@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 
 /** A request as it came over the wire. */
 export interface SeenRequest {
@@ -78,6 +79,35 @@ function reply(
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(body === undefined ? '' : JSON.stringify(body));
 }
+
+/** What to answer to each `METHOD path`; a list is used up one after another, its last answer stays. */
+export type Script = Readonly<Record<string, ScriptedReply | readonly ScriptedReply[]>>;
+
+/** Answers as a script says, the parts of a `$batch` one by one; 501 where it says nothing. */
+export function following(script: Script): (request: SeenRequest) => ScriptedReply {
+  const used = new Map<string, number>();
+  const reply = (method: string, path: string): ScriptedReply => {
+    const key = `${method} ${path}`;
+    const count = used.get(key) ?? 0;
+    used.set(key, count + 1);
+    const replies = [script[key] ?? refusal(501, 'NotImplemented', key)].flat();
+    return replies[Math.min(count, replies.length - 1)] ?? {};
+  };
+  return ({ method, path, body }) => {
+    if (path !== '/v1.0/$batch') return reply(method, path);
+    const { requests } = batchShape.parse(body);
+    const responses = requests.map((each) => ({
+      id: each.id,
+      status: 200,
+      ...reply(each.method, `/v1.0${decodeURIComponent(each.url.replace(/\?.*$/, ''))}`),
+    }));
+    return { body: { responses } };
+  };
+}
+
+const batchShape = z.object({
+  requests: z.array(z.object({ id: z.string(), method: z.string(), url: z.string() })),
+});
 
 /** Graph's error body. */
 export function refusal(status: number, code: string, message: string): ScriptedReply {

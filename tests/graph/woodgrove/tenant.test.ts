@@ -216,7 +216,7 @@ test('a token that has expired on the way is renewed', async () => {
   expect(await woodgrove.graph.directory.account(johnId)).toMatchObject({ name: 'John Doe' });
 });
 
-test('the fifth guest of a minute waits for the team, and gets in', async () => {
+test('what the limit of a team still refuses after our own wait is put off, with the time to come back', async () => {
   turn({ teamAddRefusesGuests: false });
   const team = await ref('Project X');
   const ids: string[] = [];

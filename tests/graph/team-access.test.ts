@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { givenGraph } from './support/given-graph.ts';
 import {
+  following,
   refusal,
+  type Script,
   type ScriptedGraph,
-  type ScriptedReply,
-  type SeenRequest,
   scriptedGraph,
 } from './support/scripted-graph.ts';
 
@@ -29,19 +29,8 @@ afterEach(async () => {
   server = undefined;
 });
 
-type Script = Readonly<Record<string, ScriptedReply | readonly ScriptedReply[]>>;
-
-/** Answers each `METHOD path` as the script says; a list is used up one after another. */
 async function given(script: Script) {
-  const used = new Map<string, number>();
-  const answer = ({ method, path }: SeenRequest): ScriptedReply => {
-    const key = `${method} ${path}`;
-    const count = used.get(key) ?? 0;
-    used.set(key, count + 1);
-    const replies = [script[key] ?? refusal(501, 'NotImplemented', key)].flat();
-    return replies[Math.min(count, replies.length - 1)] ?? {};
-  };
-  server = await scriptedGraph(answer);
+  server = await scriptedGraph(following(script));
   const { requests } = server;
   const called = () => requests.map(({ method, path }) => `${method} ${path}`);
   return { tenant: givenGraph(server.origin).tenant, requests, called };
@@ -132,50 +121,5 @@ test('404 from the team means a disabled account, or one that has not arrived ev
   });
   await expect(fresh.tenant.ensureTeamMember(TEAM, SAM, urgent)).rejects.toMatchObject({
     code: 'notYetThere',
-  });
-});
-
-test('a second time in a group counts as done, also when Graph refuses it without a word', async () => {
-  const check = `POST /v1.0/users/${SAM}/checkMemberGroups`;
-  const { tenant, requests } = await given({
-    [joinGroup]: [{ status: 204 }, { status: 400 }],
-    [check]: { body: { value: [TEAM] } },
-  });
-  expect(await tenant.ensureGroupMember(TEAM, SAM, urgent)).toBe('added');
-  expect(await tenant.ensureGroupMember(TEAM, SAM, urgent)).toBe('already');
-  expect(requests[0]?.body).toEqual({
-    '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${SAM}`,
-  });
-});
-
-test('a bare 403 of a group is explained by the group itself', async () => {
-  const group = { id: TEAM, displayName: 'Admins', groupTypes: [], isAssignableToRole: true };
-  const { tenant } = await given({
-    [joinGroup]: refusal(
-      403,
-      'Authorization_RequestDenied',
-      'Insufficient privileges to complete the operation.',
-    ),
-    [`GET /v1.0/groups/${TEAM}`]: { body: group },
-  });
-  await expect(tenant.ensureGroupMember(TEAM, SAM, urgent)).rejects.toMatchObject({
-    code: 'resource.roleAssignable',
-    params: { resource: 'Admins' },
-  });
-});
-
-test('where the group explains nothing, the missing permission is named', async () => {
-  const group = { id: TEAM, displayName: 'Marketing', groupTypes: [] };
-  const { tenant } = await given({
-    [joinGroup]: refusal(
-      403,
-      'Authorization_RequestDenied',
-      'Insufficient privileges to complete the operation.',
-    ),
-    [`GET /v1.0/groups/${TEAM}`]: { body: group },
-  });
-  await expect(tenant.ensureGroupMember(TEAM, SAM, urgent)).rejects.toMatchObject({
-    code: 'graph.forbidden',
-    params: { permission: 'GroupMember.ReadWrite.All' },
   });
 });
