@@ -12,7 +12,8 @@ const [hasMajor = 0, hasMinor = 0] = process.versions.node.split('.').map(Number
 const old = hasMajor < Number(major) || (hasMajor === Number(major) && hasMinor < Number(minor));
 
 if (old || !process.features.typescript) {
-  const sentence = read('./language/texts/en/start.json').nodeTooOld;
+  const [file, key] = 'start.nodeTooOld'.split('.');
+  const sentence = read(`./language/texts/en/${file}.json`)[key];
   process.stderr.write(`${sentence.replace('{{version}}', process.versions.node)}\n`);
   process.exit(1);
 }

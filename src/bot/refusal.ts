@@ -1,5 +1,6 @@
-import { refusalCard } from '../cards/index.ts';
+import { type Repair, refusalCard } from '../cards/index.ts';
 import { AppError } from '../errors.ts';
+import { explain } from '../language/explain.ts';
 import type { Texts } from '../language/types.ts';
 import type { ChatMessage } from '../requests/ports.ts';
 import type { Problem } from '../requests/types.ts';
@@ -17,15 +18,20 @@ export function toProblem(error: unknown, { log, requests }: BotDeps): Problem {
 }
 
 /** The cause and the next step, as one text: for a press, which shows a sentence only. */
-export function refusalSentence({ code, params }: Problem, texts: Texts): string {
-  return `${texts.t(`errors.${code}`, { ...params })} ${texts.t(`nextSteps.${code}`, { ...params })}`;
+export function refusalSentence(problem: Problem, texts: Texts): string {
+  const { cause, nextStep } = explain(texts, problem);
+  return `${cause} ${nextStep}`;
 }
 
 /** The same as a card: for a sentence in chat. */
-export function refusalMessage(problems: readonly Problem[], texts: Texts): ChatMessage {
+export function refusalMessage(
+  problems: readonly Problem[],
+  texts: Texts,
+  repairs: readonly Repair[] = [],
+): ChatMessage {
   const [first] = problems;
   return {
-    card: refusalCard(problems, texts),
-    ...(first ? { summary: texts.t(`errors.${first.code}`, { ...first.params }) } : {}),
+    card: refusalCard(problems, texts, repairs),
+    ...(first ? { summary: explain(texts, first).cause } : {}),
   };
 }

@@ -11,6 +11,9 @@ const LINES = new Set('blockquote div h1 h2 h3 h4 h5 h6 hr li ol p pre table tr 
 const MENTION = 'http://schema.skype.com/Mention';
 const REPLY = 'http://schema.skype.com/Reply';
 
+/** No message of a person is nested deeper; it keeps a hostile one from exhausting the stack. */
+const DEEPEST = 40;
+
 /**
  * What a person wrote, as plain text: without mentions of the bot and quoted messages, addresses
  * written out, one kind of blank and of quote, line breaks as `\n`.
@@ -18,8 +21,7 @@ const REPLY = 'http://schema.skype.com/Reply';
 export function plainText(input: IncomingText): string {
   const bots = new Set(input.botMentions.map(mentionedName));
   const fromHtml = input.html === null ? '' : textOf(input.html, bots);
-  const text = fromHtml === '' ? textOf(input.text.replace(/\r\n?|\n/g, '<br>'), bots) : fromHtml;
-  return text;
+  return fromHtml === '' ? textOf(input.text.replace(/\r\n?|\n/g, '<br>'), bots) : fromHtml;
 }
 
 function textOf(html: string, bots: ReadonlySet<string>): string {
@@ -27,15 +29,15 @@ function textOf(html: string, bots: ReadonlySet<string>): string {
   return tidied(fragment.childNodes.map((node) => nodeText(node, bots)).join(''));
 }
 
-function nodeText(node: Node, bots: ReadonlySet<string>): string {
+function nodeText(node: Node, bots: ReadonlySet<string>, depth = 0): string {
   if ('value' in node) return node.value.replace(/[\r\n\t]+/g, ' ');
-  if (!('tagName' in node)) return '';
-  const inner = () => node.childNodes.map((child) => nodeText(child, bots)).join('');
+  if (!('tagName' in node) || depth > DEEPEST) return '';
   if (node.tagName === 'br') return '\n';
   if (node.tagName === 'attachment' || attribute(node, 'itemtype') === REPLY) return '';
-  if (isMention(node)) return bots.has(mentionedName(inner())) ? ' ' : inner();
-  if (node.tagName === 'a') return anchorText(node, inner());
-  return LINES.has(node.tagName) ? `\n${inner()}\n` : inner();
+  const inner = node.childNodes.map((child) => nodeText(child, bots, depth + 1)).join('');
+  if (isMention(node)) return bots.has(mentionedName(inner)) ? ' ' : inner;
+  if (node.tagName === 'a') return anchorText(node, inner);
+  return LINES.has(node.tagName) ? `\n${inner}\n` : inner;
 }
 
 function isMention(element: Element): boolean {
@@ -70,7 +72,8 @@ function attribute(element: Element, name: string): string {
   return element.attrs.find((each) => each.name === name)?.value ?? '';
 }
 
-function tidied(text: string): string {
+/** One kind of blank and of quote, no invisible characters, no more than one empty line. */
+export function tidied(text: string): string {
   return text
     .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]/g, ' ')
     .replace(/[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')

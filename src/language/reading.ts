@@ -4,7 +4,8 @@ import { checkAddress } from './address.ts';
 import { lexiconOf } from './grammar/lexicon.ts';
 import { readGuests } from './grammar/read-guests.ts';
 import { scan } from './grammar/scan.ts';
-import { wordsFor } from './words/index.ts';
+import { tidied } from './incoming-text.ts';
+import { en } from './words/en.ts';
 
 /** How what people write into a form is read: with the same grammar as a sentence. */
 export const reading: Reading = {
@@ -16,11 +17,10 @@ export const reading: Reading = {
 };
 
 /** What was meant as an address and is none stays in the list, so that it is refused by name and not lost. */
-function readGuestField(text: string): readonly GuestWish[] {
-  const [words] = wordsFor('en');
-  if (!words) return [];
-  const calendar = { today: '', locale: 'en', words };
-  const { guests, gaps } = readGuests({ text, lexicon: lexiconOf(words), calendar }, scan(text));
-  const broken = gaps.flatMap(({ params }) => params.address ?? params.name ?? params.text ?? []);
+function readGuestField(field: string): readonly GuestWish[] {
+  const text = tidied(field);
+  const calendar = { today: '', locale: en.language, words: en };
+  const { guests, gaps } = readGuests({ text, lexicon: lexiconOf(en), calendar }, scan(text));
+  const broken = gaps.flatMap(({ params }) => params.address ?? params.name ?? []);
   return [...guests, ...broken.map((address) => ({ address, name: null }))];
 }

@@ -29,7 +29,7 @@ export function keysInSource(root: string): KeysInSource {
     problems: [],
   };
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
-  for (const name of files.filter((each) => /\.tsx?$/.test(each))) {
+  for (const name of files.filter((each) => /\.(tsx?|js)$/.test(each))) {
     const file = join('src', name);
     const text = readFileSync(join(root, file), 'utf8');
     const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;

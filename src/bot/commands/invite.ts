@@ -1,9 +1,9 @@
-import { type Repair, refusalCard } from '../../cards/index.ts';
+import type { Repair } from '../../cards/index.ts';
 import type { Gap } from '../../language/types.ts';
 import type { Refusal } from '../../requests/check-guests.ts';
 import { startRequest } from '../../requests/start-request.ts';
-import type { Problem } from '../../requests/types.ts';
 import type { Answer, OurTurn } from '../deps.ts';
+import { refusalMessage } from '../refusal.ts';
 import type { CommandHandler } from './command.ts';
 
 /** Gaps that the form fills; every other one says that something written cannot be meant. */
@@ -52,12 +52,8 @@ function toRefusal({ code, params }: Gap): Refusal {
 
 /** Each cause with its repair; where we see the address that was meant, the sentence with it is a button. */
 function refused(our: OurTurn, refusals: readonly Refusal[]): Answer {
-  const { texts } = our;
-  const problems: readonly Problem[] = refusals.map(({ problem }) => problem);
-  const card = refusalCard(problems, texts, repairs(our, refusals));
-  const [first] = problems;
-  const summary = first ? texts.t(`errors.${first.code}`, { ...first.params }) : '';
-  return { kind: 'refused', message: { card, summary } };
+  const problems = refusals.map(({ problem }) => problem);
+  return { kind: 'refused', message: refusalMessage(problems, our.texts, repairs(our, refusals)) };
 }
 
 /** One button with every correction, offered only where it would repair everything. */

@@ -15,7 +15,7 @@ import {
 /** A date has no more words than this: `until Friday , the 31st of March , 2027`. */
 const LONGEST_DATE = 9;
 /** Keeps a text that says nothing but `until` from being searched for dates for long. */
-const MOST_DAY_TRIES = 60;
+const MOST_DAY_TRIES = 24;
 
 /** `until 31 March`, `by Friday`: in a reason only where nothing but a date follows. */
 export function until(walk: Walk, token: Token): Opening | null {
@@ -34,12 +34,14 @@ export function until(walk: Walk, token: Token): Opening | null {
 
 /** `for 30 days`, where a part can end behind it. */
 export function duration(walk: Walk, token: Token): Opening | null {
+  if (walk.dayTries >= MOST_DAY_TRIES) return null;
   const found = readDuration(walk.reading.text, token.start, walk.reading.calendar);
   if (!found) return null;
   const next = indexFrom(walk, found.end);
   const before = walk.tokens[next - 1];
   const ended = before !== undefined && before.end + before.stop.length > found.end;
   if (!ended && !isBoundary(walk, next)) return null;
+  walk.dayTries += 1;
   return dayOpening(token.start, found.end, found.reading);
 }
 

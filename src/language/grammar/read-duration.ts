@@ -29,6 +29,13 @@ export function readDuration(text: string, at: number, calendar: Calendar): Dura
   return { end, reading: fromToday(calendar, unit, amount) };
 }
 
+/** Whether a length of time begins at exactly this place. */
+export function beginsDuration(text: string, at: number, words: Words): boolean {
+  const pattern = durationPattern(words);
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}
+
 function fromToday(calendar: Calendar, unit: Unit, amount: number): DayReading {
   if (amount === 0) return UNREADABLE;
   return comparedToToday(calendar, today(calendar).plus({ [unit]: amount }));

@@ -41,6 +41,7 @@ function phrasesOf(reading: Reading, tokens: readonly Token[], tail: number | nu
   const phrases: Phrase[] = [];
   let run: Token[][] = [];
   const close = (end: number | null = null) => {
+    while (run.length > 1 && isPolite(reading, run.at(-1))) run.pop();
     if (run.length > 0) phrases.push(phraseOf(reading, run, end));
     run = [];
   };
@@ -51,7 +52,7 @@ function phrasesOf(reading: Reading, tokens: readonly Token[], tail: number | nu
     )) {
       const quoted = quotedName(reading, part);
       if (quoted === null) {
-        if (isName(reading, part)) run.push(part);
+        if (part.some(({ text }) => /[\p{L}\p{N}]/u.test(text))) run.push(part);
         continue;
       }
       close();
@@ -63,10 +64,10 @@ function phrasesOf(reading: Reading, tokens: readonly Token[], tail: number | nu
   return phrases;
 }
 
-/** Not a lone dash, nor the `please` of `to Project X, please, until …`. */
-function isName(reading: Reading, part: readonly Token[]): boolean {
-  const text = reading.text.slice(part[0]?.start, part.at(-1)?.end);
-  return /[\p{L}\p{N}]/u.test(text) && politeEnd(text, reading.lexicon.words) > 0;
+/** `to Project X, please, until …`: thanks are no name. */
+function isPolite(reading: Reading, part: readonly Token[] | undefined): boolean {
+  const text = reading.text.slice(part?.[0]?.start, part?.at(-1)?.end);
+  return politeEnd(text, reading.lexicon.words) === 0;
 }
 
 /** The name in quotes, where a part is that and at most `the … team` around it. */

@@ -1,7 +1,7 @@
 import type { DayReading } from './calendar.ts';
 import type { Reading } from './lexicon.ts';
 import type { Finder } from './phrases.ts';
-import { readDuration } from './read-duration.ts';
+import { beginsDuration } from './read-duration.ts';
 import type { Token } from './scan.ts';
 
 /**
@@ -46,12 +46,12 @@ export function isBoundary(walk: Walk, index: number): boolean {
 export function beginsPart(walk: Walk, index: number): boolean {
   const token = walk.tokens[index];
   if (token?.kind !== 'word') return false;
-  const { lexicon, text, calendar } = walk.reading;
+  const { lexicon, text } = walk.reading;
   const openers = [lexicon.message, lexicon.saying, lexicon.because, lexicon.until, lexicon.to];
   if (openers.some((finder) => find(walk, finder, token) >= 0)) return true;
   if (find(walk, lexicon.directoryOnly, token) >= 0) return true;
   if (find(walk, lexicon.becauseBeforePeople, token) >= 0) return true;
-  return readDuration(text, token.start, calendar) !== null;
+  return beginsDuration(text, token.start, lexicon.words);
 }
 
 /** Where the phrase that begins with this token ends, or -1. */
