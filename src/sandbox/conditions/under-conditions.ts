@@ -47,7 +47,8 @@ export async function underConditions(
   if (!fault) return { reply: await settle(work), cut: null };
   if (fault.delayMs) await pause(fault.delayMs);
   if (fault.cut === 'before') return { reply: null, cut: 'before' };
-  const instead = faultReply(fault, errorBody);
+  // What is cut off afterwards was carried out, whatever status the rule names.
+  const instead = fault.cut ? null : faultReply(fault, errorBody);
   const reply = instead ?? (await settle(work));
   return fault.cut === 'after' ? { reply, cut: 'after' } : { reply, cut: null };
 }

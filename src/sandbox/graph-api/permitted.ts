@@ -50,6 +50,11 @@ export const permitted = {
   ],
   readCatalog: ['AppCatalog.Read.All', 'AppCatalog.ReadWrite.All'],
   readApplications: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
+  readAssignments: [
+    'Directory.Read.All',
+    'Application.Read.All',
+    'AppRoleAssignment.ReadWrite.All',
+  ],
   assignAppRoles: ['AppRoleAssignment.ReadWrite.All'],
   readRoles: ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', 'Directory.Read.All'],
   readPolicies: ['Policy.Read.All'],

@@ -8,53 +8,58 @@ export interface IndexedTable<T, I extends string> extends Table<T> {
   reload(): void;
 }
 
-type KeysOf<T, I extends string> = Readonly<Record<I, (value: T) => readonly string[]>>;
+/** One index: which ids hold a key. */
+interface Index<T> {
+  readonly keysOf: (value: T) => readonly string[];
+  readonly ids: Map<string, Set<string>>;
+}
+
+function enter<T>({ keysOf, ids }: Index<T>, id: string, value: T): void {
+  for (const key of keysOf(value)) {
+    const there = ids.get(key);
+    if (there) there.add(id);
+    else ids.set(key, new Set([id]));
+  }
+}
+
+function leave<T>({ keysOf, ids }: Index<T>, id: string, value: T): void {
+  for (const key of keysOf(value)) {
+    const there = ids.get(key);
+    there?.delete(id);
+    if (there?.size === 0) ids.delete(key);
+  }
+}
 
 /** Adds indexes, in memory, to a table. */
 export function indexTable<T, I extends string>(
   table: Table<T>,
-  keysOf: KeysOf<T, I>,
+  keysOf: Readonly<Record<I, (value: T) => readonly string[]>>,
 ): IndexedTable<T, I> {
-  const indexes = new Map<string, Map<string, Set<string>>>();
-  const names = Object.keys(keysOf);
-  const readers = new Map<string, (value: T) => readonly string[]>(Object.entries(keysOf));
-
-  const each = (value: T, visit: (index: Map<string, Set<string>>, key: string) => void) => {
-    for (const name of names) {
-      const index = indexes.get(name);
-      if (!index) continue;
-      for (const key of readers.get(name)?.(value) ?? []) visit(index, key);
-    }
+  const indexes = new Map<string, Index<T>>();
+  for (const [name, of] of Object.entries<(value: T) => readonly string[]>(keysOf)) {
+    indexes.set(name, { keysOf: of, ids: new Map() });
+  }
+  const forget = (id: string) => {
+    const before = table.get(id);
+    if (before !== undefined) for (const index of indexes.values()) leave(index, id, before);
   };
-  const add = (id: string, value: T) =>
-    each(value, (index, key) => {
-      const ids = index.get(key);
-      if (ids) ids.add(id);
-      else index.set(key, new Set([id]));
-    });
-  const remove = (id: string, value: T) =>
-    each(value, (index, key) => {
-      const ids = index.get(key);
-      ids?.delete(id);
-      if (ids?.size === 0) index.delete(key);
-    });
   const reload = () => {
-    for (const name of names) indexes.set(name, new Map());
-    for (const [id, value] of table.entries()) add(id, value);
+    for (const index of indexes.values()) {
+      index.ids.clear();
+      for (const [id, value] of table.entries()) enter(index, id, value);
+    }
   };
   reload();
 
   return {
     get: (id) => table.get(id),
     put(id, value) {
-      const before = table.get(id);
-      if (before !== undefined) remove(id, before);
+      forget(id);
       table.put(id, value);
-      add(id, value);
+      for (const index of indexes.values()) enter(index, id, value);
     },
     delete(id) {
-      const before = table.get(id);
-      if (before !== undefined) remove(id, before);
+      forget(id);
       table.delete(id);
     },
     values: () => table.values(),
@@ -63,12 +68,8 @@ export function indexTable<T, I extends string>(
       return table.size;
     },
     find(index, key) {
-      const found: T[] = [];
-      for (const id of indexes.get(index)?.get(key) ?? []) {
-        const value = table.get(id);
-        if (value !== undefined) found.push(value);
-      }
-      return found;
+      const ids = indexes.get(index)?.ids.get(key) ?? [];
+      return Array.from(ids, (id) => table.get(id)).filter((value) => value !== undefined);
     },
     reload,
   };

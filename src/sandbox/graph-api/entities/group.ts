@@ -11,7 +11,6 @@ export function showGroup(tenant: Tenant, group: Group): Readonly<Record<string,
     deletedDateTime: null,
     classification: null,
     createdDateTime: group.createdDateTime,
-    creationOptions: isTeam(tenant, group.id) ? ['Team'] : [],
     description: group.description,
     displayName: group.displayName,
     expirationDateTime: null,
@@ -45,7 +44,7 @@ export function showGroupObject(tenant: Tenant, group: Group): Readonly<Record<s
 
 /** What comes without `$select`: labels and licences have to be asked for. */
 const DEFAULTS = [
-  'id deletedDateTime classification createdDateTime creationOptions description displayName',
+  'id deletedDateTime classification createdDateTime description displayName',
   'expirationDateTime groupTypes isAssignableToRole mail mailEnabled mailNickname membershipRule',
   'membershipRuleProcessingState onPremisesLastSyncDateTime onPremisesSyncEnabled',
   'preferredDataLocation preferredLanguage proxyAddresses renewedDateTime resourceBehaviorOptions',

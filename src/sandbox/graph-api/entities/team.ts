@@ -42,7 +42,6 @@ export function teamEntity(tenant: Tenant): Entity<TeamGroup> {
       visibility: each.group.visibility === 'Public' ? 'public' : 'private',
       webUrl: teamLink(tenant, each),
       isArchived: each.team.isArchived,
-      isMembershipLimitedToOwners: false,
       tenantId: tenant.world.settings.tenantId,
       ...ALL_ALLOWED,
     }),

@@ -39,114 +39,120 @@ function literalOf(token: Token): Literal {
   return /^-?\d+(\.\d+)?$/.test(word) ? Number(word) : word;
 }
 
-/** A small recursive descent over the pieces of one filter. */
-function parser(source: string) {
-  const tokens = lexFilter(source);
-  let next = 0;
-  const peek = () => tokens[next];
-  const fail = (): never => {
-    throw syntaxError(source, peek()?.at ?? source.length);
-  };
-  const take = (): Token => {
-    const token = tokens[next] ?? fail();
-    next += 1;
-    return token;
-  };
-  const isWord = (text: string) => {
-    const token = peek();
-    return token?.kind === 'word' && token.text.toLowerCase() === text;
-  };
-  const expect = (kind: Token['kind']): Token => (peek()?.kind === kind ? take() : fail());
-  const path = () => expect('word').text.split('/');
-
-  function or(): Condition {
-    let left = and();
-    while (isWord('or')) {
-      take();
-      left = { kind: 'or', left, right: and() };
-    }
-    return left;
-  }
-
-  function and(): Condition {
-    let left = unary();
-    while (isWord('and')) {
-      take();
-      left = { kind: 'and', left, right: unary() };
-    }
-    return left;
-  }
-
-  function unary(): Condition {
-    if (isWord('not')) {
-      take();
-      return { kind: 'not', inner: unary() };
-    }
-    if (peek()?.kind !== '(') return term();
-    take();
-    const inner = or();
-    expect(')');
-    return inner;
-  }
-
-  function term(): Condition {
-    const word = expect('word').text;
-    if (peek()?.kind === '(') return called(word);
-    const subject = word.split('/');
-    const op = expect('word').text.toLowerCase();
-    if (op === 'in') return { kind: 'in', path: subject, values: list() };
-    if (!isCompare(op)) return fail();
-    const value = take();
-    if (value.kind !== 'text' && value.kind !== 'word') return fail();
-    return { kind: 'compare', op, path: subject, value: literalOf(value) };
-  }
-
-  function list(): Literal[] {
-    expect('(');
-    const values = [literalOf(take())];
-    while (peek()?.kind === ',') {
-      take();
-      values.push(literalOf(take()));
-    }
-    expect(')');
-    return values;
-  }
-
-  function called(word: string): Condition {
-    const parts = word.split('/');
-    const name = (parts.pop() ?? '').toLowerCase();
-    expect('(');
-    if (name === 'any' || name === 'all') return lambda(name, parts);
-    if (name !== 'startswith' && name !== 'endswith' && name !== 'contains') {
-      throw unsupportedQuery(`Invalid filter clause: function '${word}' is not supported.`);
-    }
-    const subject = path();
-    expect(',');
-    const value = expect('text').text;
-    expect(')');
-    return { kind: name, path: subject, value };
-  }
-
-  function lambda(kind: 'any' | 'all', subject: string[]): Condition {
-    if (kind === 'any' && peek()?.kind === ')') {
-      take();
-      return { kind, path: subject, variable: '', inner: null };
-    }
-    const variable = expect('word').text;
-    expect(':');
-    const inner = or();
-    expect(')');
-    return { kind, path: subject, variable, inner };
-  }
-
-  const condition = or();
-  if (peek()) fail();
-  return condition;
+/** Where the reading stands. */
+interface Cursor {
+  readonly source: string;
+  readonly tokens: readonly Token[];
+  next: number;
 }
 
-/** Reads a `$filter`. Throws what Graph answers to a broken one. */
+function fail(cursor: Cursor): never {
+  const at = cursor.tokens[cursor.next]?.at ?? cursor.source.length;
+  throw syntaxError(cursor.source, at);
+}
+
+function peek(cursor: Cursor): Token | undefined {
+  return cursor.tokens[cursor.next];
+}
+
+function take(cursor: Cursor): Token {
+  const token = peek(cursor) ?? fail(cursor);
+  cursor.next += 1;
+  return token;
+}
+
+function expect(cursor: Cursor, kind: Token['kind']): Token {
+  return peek(cursor)?.kind === kind ? take(cursor) : fail(cursor);
+}
+
+function takeWord(cursor: Cursor, text: string): boolean {
+  const token = peek(cursor);
+  const there = token?.kind === 'word' && token.text.toLowerCase() === text;
+  if (there) cursor.next += 1;
+  return there;
+}
+
+/** A type in a path (`microsoft.graph.user/mail`) only narrows: rows of other types lack the property. */
+function partsOf(word: string): string[] {
+  return word.split('/').filter((part) => !/^microsoft\.graph\./.test(part));
+}
+
+function readOr(cursor: Cursor): Condition {
+  let left = readAnd(cursor);
+  while (takeWord(cursor, 'or')) left = { kind: 'or', left, right: readAnd(cursor) };
+  return left;
+}
+
+function readAnd(cursor: Cursor): Condition {
+  let left = readUnary(cursor);
+  while (takeWord(cursor, 'and')) left = { kind: 'and', left, right: readUnary(cursor) };
+  return left;
+}
+
+function readUnary(cursor: Cursor): Condition {
+  if (takeWord(cursor, 'not')) return { kind: 'not', inner: readUnary(cursor) };
+  if (peek(cursor)?.kind !== '(') return readTerm(cursor);
+  take(cursor);
+  const inner = readOr(cursor);
+  expect(cursor, ')');
+  return inner;
+}
+
+function readTerm(cursor: Cursor): Condition {
+  const word = expect(cursor, 'word').text;
+  if (peek(cursor)?.kind === '(') return readCall(cursor, word);
+  const path = partsOf(word);
+  const op = expect(cursor, 'word').text.toLowerCase();
+  if (op === 'in') return { kind: 'in', path, values: readList(cursor) };
+  if (!isCompare(op)) return fail(cursor);
+  const value = take(cursor);
+  if (value.kind !== 'text' && value.kind !== 'word') return fail(cursor);
+  return { kind: 'compare', op, path, value: literalOf(value) };
+}
+
+function readList(cursor: Cursor): Literal[] {
+  expect(cursor, '(');
+  const values = [literalOf(take(cursor))];
+  while (peek(cursor)?.kind === ',') {
+    take(cursor);
+    values.push(literalOf(take(cursor)));
+  }
+  expect(cursor, ')');
+  return values;
+}
+
+function readCall(cursor: Cursor, word: string): Condition {
+  const parts = partsOf(word);
+  const name = (parts.pop() ?? '').toLowerCase();
+  expect(cursor, '(');
+  if (name === 'any' || name === 'all') return readLambda(cursor, name, parts);
+  if (name !== 'startswith' && name !== 'endswith' && name !== 'contains') {
+    throw unsupportedQuery(`Invalid filter clause: function '${word}' is not supported.`);
+  }
+  const path = partsOf(expect(cursor, 'word').text);
+  expect(cursor, ',');
+  const value = expect(cursor, 'text').text;
+  expect(cursor, ')');
+  return { kind: name, path, value };
+}
+
+function readLambda(cursor: Cursor, kind: 'any' | 'all', path: readonly string[]): Condition {
+  if (kind === 'any' && peek(cursor)?.kind === ')') {
+    take(cursor);
+    return { kind, path, variable: '', inner: null };
+  }
+  const variable = expect(cursor, 'word').text;
+  expect(cursor, ':');
+  const inner = readOr(cursor);
+  expect(cursor, ')');
+  return { kind, path, variable, inner };
+}
+
+/** Reads a `$filter` by recursive descent. Throws what Graph answers to a broken one. */
 export function parseFilter(source: string): Condition {
-  return parser(source);
+  const cursor: Cursor = { source, tokens: lexFilter(source), next: 0 };
+  const condition = readOr(cursor);
+  return peek(cursor) ? fail(cursor) : condition;
 }
 
 /** Whether the directory answers this only with `ConsistencyLevel: eventual` and `$count=true`. */

@@ -12,7 +12,7 @@ import { neededValues } from '../odata/candidates.ts';
 import { countReply, type Listing, listReply, oneReply, readFilter } from '../odata/list.ts';
 import { permitted } from '../permitted.ts';
 import { readBody } from '../read-body.ts';
-import { applicationAt, groupAt, referencedUser } from '../references.ts';
+import { applicationAt, groupAt, referencedUser, userAt } from '../references.ts';
 
 const assignment = z.object({
   principalId: z.guid(),
@@ -71,6 +71,16 @@ function assign(call: GraphCall): Reply {
   return { status: 201, body: { '@odata.context': context, ...showAccess(call.tenant, access) } };
 }
 
+/** What one person was given directly. */
+function listGiven(call: GraphCall): Reply {
+  const user = userAt(call, param(call, 'id'));
+  return listReply(call, {
+    entity: accessEntity(call.tenant),
+    rows: call.tenant.access.find('principal', user.id),
+    context: `users('${user.id}')/appRoleAssignments`,
+  });
+}
+
 const get = (template: string, run: Operation['run']): Operation => ({
   method: 'GET',
   template,
@@ -90,6 +100,12 @@ export const applicationOperations: readonly Operation[] = [
   get('/servicePrincipals/{id}/owners', (call) => userObjectsReply(call, owners(call))),
   get('/servicePrincipals/{id}/owners/graph.user', (call) => usersReply(call, owners(call))),
   get('/servicePrincipals/{id}/appRoleAssignedTo', listAssigned),
+  {
+    method: 'GET',
+    template: '/users/{id}/appRoleAssignments',
+    permissions: permitted.readAssignments,
+    run: listGiven,
+  },
   {
     method: 'POST',
     template: '/servicePrincipals/{id}/appRoleAssignedTo',

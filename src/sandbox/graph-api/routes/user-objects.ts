@@ -1,15 +1,21 @@
+import { z } from 'zod';
 import type { Reply } from '../../http.ts';
+import { isMember } from '../../tenant/membership.ts';
 import { directoryRoles } from '../../tenant/roles.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { User } from '../../tenant/types.ts';
-import { type GraphCall, type Operation, param } from '../call.ts';
+import { contextOf, type GraphCall, type Operation, param } from '../call.ts';
 import { type DirectoryObject, objectEntity } from '../directory-objects.ts';
 import { showApplication } from '../entities/application.ts';
 import { groupEntity, showGroupObject } from '../entities/group.ts';
 import { showRole } from '../entities/role.ts';
 import { listReply } from '../odata/list.ts';
 import { permitted } from '../permitted.ts';
+import { readBody } from '../read-body.ts';
 import { userAt } from '../references.ts';
+
+/** `checkMemberGroups` takes at most so many. */
+const MOST_CHECKED = 20;
 
 function groupsOf(tenant: Tenant, user: User) {
   return tenant.memberships
@@ -83,6 +89,19 @@ function ownedGroupsOnly(call: GraphCall): Reply {
   });
 }
 
+const asked = z.strictObject({ groupIds: z.array(z.guid()).min(1).max(MOST_CHECKED) });
+
+/** Which of the groups named he is in. */
+function checkMemberGroups(call: GraphCall): Reply {
+  const user = userAt(call, param(call, 'id'));
+  const { groupIds } = readBody(asked, call.body);
+  const value = groupIds.filter((id) => isMember(call.tenant, id.toLowerCase(), user.id));
+  return {
+    status: 200,
+    body: { '@odata.context': contextOf(call, 'Collection(Edm.String)'), value },
+  };
+}
+
 const get = (template: string, run: Operation['run']): Operation => ({
   method: 'GET',
   template,
@@ -96,6 +115,12 @@ export const userObjectOperations: readonly Operation[] = [
   get('/users/{id}/memberOf/graph.group', memberOfGroups),
   get('/users/{id}/transitiveMemberOf', memberOf),
   get('/users/{id}/transitiveMemberOf/graph.group', memberOfGroups),
+  {
+    method: 'POST',
+    template: '/users/{id}/checkMemberGroups',
+    permissions: permitted.readMemberships,
+    run: checkMemberGroups,
+  },
   get('/users/{id}/ownedObjects', ownedObjects),
   get('/users/{id}/ownedObjects/graph.group', ownedGroupsOnly),
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reply } from '../../http.ts';
+import { GUEST_MARK } from '../../tenant/addresses.ts';
 import { changeUser, deleteUser } from '../../tenant/change-user.ts';
 import type { User } from '../../tenant/types.ts';
 import { type GraphCall, isVisible, noContent, type Operation, param } from '../call.ts';
@@ -21,6 +22,11 @@ const ADDRESS_PROPERTIES = [
   'identities/*/issuerAssignedId',
 ];
 
+/** `sam_gmail.com#EXT#@`: how guests are looked for by the address they were invited with. */
+function isGuestPrefix(property: string, prefix: string): boolean {
+  return property === 'userPrincipalName' && prefix.endsWith(GUEST_MARK);
+}
+
 function candidates(call: GraphCall): User[] {
   const { users } = call.tenant;
   const condition = readFilter(call, userEntity(call.tenant));
@@ -30,7 +36,7 @@ function candidates(call: GraphCall): User[] {
       .map((id) => users.get(id.toLowerCase()))
       .filter((user) => user !== undefined);
   }
-  const addresses = neededValues(condition, ADDRESS_PROPERTIES);
+  const addresses = neededValues(condition, ADDRESS_PROPERTIES, isGuestPrefix);
   if (!addresses) return users.values();
   const keys = addresses.map((each) => each.toLowerCase().replace(/^smtp:/, ''));
   return [...new Set(keys.flatMap((key) => users.find('address', key)))];

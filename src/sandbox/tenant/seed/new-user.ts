@@ -1,3 +1,4 @@
+import { GUEST_MARK } from '../addresses.ts';
 import { guidOf } from '../guid.ts';
 import { type Tenant, verifiedDomains } from '../tenant.ts';
 import type { User } from '../types.ts';
@@ -19,7 +20,7 @@ export interface NewUser {
 
 /** The user principal name of a guest: `sam_gmail.com#EXT#@woodgrove.onmicrosoft.com`. */
 export function guestPrincipalName(address: string): string {
-  return `${address.replace('@', '_')}#EXT#@${verifiedDomains[1]}`;
+  return `${address.replace('@', '_')}${GUEST_MARK}${verifiedDomains[1]}`;
 }
 
 function splitName(displayName: string): { givenName: string | null; surname: string | null } {
