@@ -37,7 +37,7 @@ export async function ensureApplicationAccess(
   if (groupId) return ensureGroupMember(deps, groupId, guestId, { urgent });
   const roleId = deps.directAppRoles ? plainRole(row) : null;
   if (!roleId) {
-    throw new AppError('resource.noAssignedGroup', { resource: row.displayName ?? row.id });
+    throw new AppError('resource.noAssignedGroup', { name: row.displayName ?? row.id });
   }
   return ensureRole(deps, { principalId: guestId, resourceId: row.id, appRoleId: roleId }, urgent);
 }

@@ -81,7 +81,7 @@ export function applicationFacts(
     name,
     description: row.description || null,
     owners: people.filter(isUser).map(toAccount),
-    refusal: reachable ? null : { code: 'resource.noAssignedGroup', params: { resource: name } },
+    refusal: reachable ? null : { code: 'resource.noAssignedGroup', params: { name } },
   };
 }
 

@@ -43,7 +43,7 @@ export function groupRefusal(row: GroupRow): Problem | null {
 }
 
 function refusal(code: string, row: GroupRow): Problem {
-  return { code, params: { resource: row.displayName ?? row.id } };
+  return { code, params: { name: row.displayName ?? row.id } };
 }
 
 const teamShape = z.object({ isArchived: z.boolean().nullish() });

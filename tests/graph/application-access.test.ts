@@ -91,7 +91,7 @@ test('several groups with roles of their own are no access to be guessed', async
   });
   await expect(tenant.ensureApplicationAccess(APP, SAM, urgent)).rejects.toMatchObject({
     code: 'resource.noAssignedGroup',
-    params: { resource: 'Expense Reports' },
+    params: { name: 'Expense Reports' },
   });
   expect(writes()).toHaveLength(0);
 });

@@ -51,7 +51,7 @@ test('a bare 403 of a group is explained by the group itself', async () => {
   });
   await expect(tenant.ensureGroupMember(GROUP, SAM, urgent)).rejects.toMatchObject({
     code: 'resource.roleAssignable',
-    params: { resource: 'Admins' },
+    params: { name: 'Admins' },
   });
 });
 

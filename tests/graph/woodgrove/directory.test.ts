@@ -113,7 +113,7 @@ test.each([
   ['Finance Close', 'resource.guestsNotAllowed'],
   ['Time Tracker', 'resource.noAssignedGroup'],
 ] as const)('%s takes no guests: %s', async (name, code) => {
-  expect((await only(name)).refusal).toEqual({ code, params: { resource: name } });
+  expect((await only(name)).refusal).toEqual({ code, params: { name } });
 });
 
 test('an application without an assigned group is open where direct roles are allowed', async () => {
