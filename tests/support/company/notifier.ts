@@ -7,6 +7,7 @@ const serviceUrl = 'https://teams.test/';
 
 /** The company's Teams: a 1:1 chat for everybody, a channel for each team. */
 export function notifierOf(company: Company): Notifier {
+  let sent = 0;
   return faulty(company, {
     personalChat: async (personId) => {
       if (company.unreachable.has(personId)) throw new AppError('chat.notReachable');
@@ -19,7 +20,8 @@ export function notifierOf(company: Company): Notifier {
       return team?.members.has(personId) ? `29:${personId}` : null;
     },
     post: async ({ conversationId }, message) => {
-      const activityId = `activity-${company.posted.length + 1}`;
+      sent += 1;
+      const activityId = `activity-${sent}`;
       company.posted.push({ activityId, conversationId, message, edits: 0 });
       return { activityId };
     },
