@@ -54,7 +54,7 @@ export function CardView(props: {
   const inView = useInView(holder);
 
   const look = useEffectEvent(() => {
-    const wanted = refreshFor(shared, viewer.mri);
+    const wanted = refreshFor(shared, viewer);
     if (!wanted || views.isFresh(place, message.version)) return;
     void presses.refresh(wanted.verb, wanted.data);
   });

@@ -30,8 +30,8 @@ export const sandbox = {
     read(`/_sandbox/messages${query('conversation', conversationId)}`, z.array(LogEntry)),
   tenant: () => read('/_sandbox/tenant', Tenant),
   outbox: () => read('/_sandbox/outbox', z.array(Mail)),
-  graphCalls: (since: string | null) =>
-    readLines(`/_sandbox/graph-log${since ? query('since', since) : ''}`, GraphCall),
+  graphCalls: (since: string) =>
+    readLines(`/_sandbox/graph-log${query('since', since)}`, GraphCall),
   clock: () => read('/_sandbox/clock', Clock),
 
   /** `botStatus` 0: the bot is down; the message stands in the chat all the same. */

@@ -2,12 +2,12 @@ import { Badge, type BadgeProps, makeStyles, Text, tokens } from '@fluentui/reac
 import { useState } from 'react';
 import type { GraphCall } from '../api/shapes.ts';
 import { secondOf, t } from '../texts.ts';
-import { type CallOutcome, outcomeOf, readableUrl } from './call-line.ts';
+import { type CallOutcome, callLine, isWrite, outcomeOf, readableUrl } from './call-line.ts';
 
 const useStyles = makeStyles({
   summary: {
     display: 'grid',
-    gridTemplateColumns: '52px minmax(0, 1fr) auto',
+    gridTemplateColumns: '46px minmax(0, 1fr) auto',
     alignItems: 'center',
     gap: '8px',
     padding: '6px 8px',
@@ -59,12 +59,12 @@ const COLORS: Record<CallOutcome, BadgeProps['color']> = {
 export function GraphCallRow({ call }: { call: GraphCall }) {
   const styles = useStyles();
   const [open, setOpen] = useState(false);
-  const write = call.method !== 'GET';
+  const write = isWrite(call);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.summary}>
         <span className={`${styles.method} ${write ? styles.write : ''}`}>{call.method}</span>
-        <span className={styles.url}>{readableUrl(call.url)}</span>
+        <span className={styles.url}>{open ? readableUrl(call.url) : callLine(call)}</span>
         <Badge appearance="tint" color={COLORS[outcomeOf(call)]}>
           {call.status === 0 ? t('graph.cut') : call.status}
         </Badge>

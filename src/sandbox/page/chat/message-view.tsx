@@ -21,7 +21,7 @@ const useStyles = makeStyles({
     paddingTop: '16px',
     justifyItems: 'start',
   },
-  follows: { paddingTop: '4px' },
+  follows: { paddingTop: '8px' },
   own: { gridTemplateColumns: 'minmax(0, 1fr)', justifyItems: 'end', marginInlineStart: '40px' },
   face: { gridColumn: 1, gridRow: 1, paddingTop: '20px' },
   content: {

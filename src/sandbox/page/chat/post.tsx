@@ -14,13 +14,16 @@ import { OwnMessageMenu } from './own-message-menu.tsx';
 const useStyles = makeStyles({
   post: {
     display: 'grid',
-    gridTemplateColumns: '32px minmax(0, 1fr) 32px',
+    position: 'relative',
+    gridTemplateColumns: '32px minmax(0, 1fr)',
     alignItems: 'start',
-    ':hover > :last-child, :focus-within > :last-child': { opacity: 1 },
+    '@media (max-width: 480px)': { columnGap: '8px' },
+    ':hover > :last-child button': { opacity: 1 },
     columnGap: '12px',
     padding: '6px 0',
   },
   body: { display: 'flex', flexDirection: 'column', gap: '6px', minWidth: 0, maxWidth: '640px' },
+  menu: { position: 'absolute', top: '4px', right: 0 },
   head: { display: 'flex', gap: '8px', alignItems: 'baseline' },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
@@ -67,7 +70,12 @@ export function Post(props: { message: ChatMessage; viewer: Person; people: Peop
         <MessageCards message={message} viewer={viewer} />
       </div>
       {own ? (
-        <OwnMessageMenu onEdit={() => setEditing(true)} onDelete={() => void sandbox.remove(who)} />
+        <div className={styles.menu}>
+          <OwnMessageMenu
+            onEdit={() => setEditing(true)}
+            onDelete={() => void sandbox.remove(who)}
+          />
+        </div>
       ) : null}
     </article>
   );

@@ -13,6 +13,7 @@ const useStyles = makeStyles({
   thread: {
     marginTop: '16px',
     padding: '12px 16px',
+    '@media (max-width: 480px)': { padding: '8px 10px' },
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusXLarge,
     backgroundColor: tokens.colorNeutralBackground1,

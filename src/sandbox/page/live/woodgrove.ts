@@ -15,11 +15,15 @@ export type Woodgrove = ReturnType<typeof openWoodgrove>;
 
 /** Opens the page's view of the sandbox and follows its changes. */
 export function openWoodgrove() {
-  const graph = followGraphCalls(sandbox.graphCalls);
   const people = createResource(sandbox.people);
   const tenant = createResource(sandbox.tenant);
   const outbox = createResource(sandbox.outbox);
-  const graphCalls = createResource(graph.load);
+  const graphCalls = createResource(
+    followGraphCalls({
+      readSince: sandbox.graphCalls,
+      readNow: async () => (await sandbox.clock()).now,
+    }),
+  );
   const clock = createResource(async () => ({ ...(await sandbox.clock()), readAt: Date.now() }));
   const conversations = perKey<Conversation[]>((key) => sandbox.conversations(key));
   const messages = perKey<ChatMessage[]>(async (id) => foldMessages(await sandbox.messages(id)));
@@ -73,7 +77,6 @@ export function openWoodgrove() {
     messages: (conversationId: string) => messages.of(conversationId),
     startOver: async () => {
       await sandbox.reset();
-      graph.forget();
       for (const touch of Object.values(touchers)) touch(null);
     },
     close,

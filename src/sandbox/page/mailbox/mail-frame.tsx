@@ -9,9 +9,6 @@ const useStyles = makeStyles({
     height: '320px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusMedium,
-    // Mails are written for white paper, whatever the page wears.
-    backgroundColor: '#fff',
-    colorScheme: 'light',
   },
 });
 

@@ -2,7 +2,8 @@ import type { Mail } from '../api/shapes.ts';
 
 /** Whom a mail is for. */
 export function recipientsOf({ to }: Mail): string[] {
-  return (Array.isArray(to) ? to : [to]).map((address) => address.trim());
+  const lines = Array.isArray(to) ? to : [to];
+  return lines.flatMap((line) => line.split(',')).map((address) => address.trim());
 }
 
 /** The mails for one address, newest first. */

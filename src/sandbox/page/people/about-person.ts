@@ -10,7 +10,10 @@ export type Standing =
 /** What a person is, read from the tenant: a guest, an owner, or somebody who works here. */
 export function standingOf(person: Person, tenant: Tenant | undefined): Standing {
   if (isGuest(person)) return { kind: isPending(person, tenant) ? 'pendingGuest' : 'guest' };
-  const owned = tenant?.resources.filter(({ owners }) => owners.includes(person.aadObjectId)) ?? [];
+  const owned = (tenant?.resources ?? [])
+    .filter(({ owners }) => owners.includes(person.aadObjectId))
+    // What somebody owns alone says most about him.
+    .sort((a, b) => a.owners.length - b.owners.length);
   return owned.length > 0
     ? { kind: 'owner', of: owned.map(({ name }) => name) }
     : { kind: 'employee' };
@@ -19,6 +22,11 @@ export function standingOf(person: Person, tenant: Tenant | undefined): Standing
 /** A guest's key is the address he was invited with. */
 export function isGuest(person: Person): boolean {
   return person.userType ? person.userType === 'Guest' : person.key.includes('@');
+}
+
+/** Whether somebody cannot sign in. */
+export function isBlocked(person: Person, tenant: Tenant | undefined): boolean {
+  return tenant?.users.find(({ id }) => id === person.aadObjectId)?.accountEnabled === false;
 }
 
 /** Whether a guest was invited and has not been here yet. */

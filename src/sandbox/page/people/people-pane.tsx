@@ -12,18 +12,18 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     height: '100%',
     minHeight: 0,
-    overflowY: 'auto',
-    boxSizing: 'border-box',
-    padding: '12px 8px',
     backgroundColor: tokens.colorNeutralBackground4,
   },
   heading: { margin: '8px 12px 4px', color: tokens.colorNeutralForeground2 },
   sub: { margin: '12px 12px 4px', color: tokens.colorNeutralForeground3 },
   list: { listStyleType: 'none', margin: 0, padding: 0 },
   none: { margin: '0 12px', color: tokens.colorNeutralForeground3 },
+  people: { flexShrink: 1, minHeight: '160px', overflowY: 'auto', padding: '8px' },
   chats: {
-    marginTop: '12px',
-    paddingTop: '8px',
+    flexShrink: 0,
+    maxHeight: '50%',
+    overflowY: 'auto',
+    padding: '8px',
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
   },
 });
@@ -40,7 +40,8 @@ export function PeoplePane(props: {
   const { people, viewer, onPerson } = props;
   const styles = useStyles();
   const tenant = useValue(useWoodgrove().tenant);
-  const guests = people.people.filter(isGuest);
+  // Whoever was invited last is the one to look at.
+  const guests = people.people.filter(isGuest).reverse();
   const employees = people.people.filter((person) => !isGuest(person));
   const row = (person: Person) => (
     <li key={person.key}>
@@ -55,24 +56,27 @@ export function PeoplePane(props: {
 
   return (
     <nav className={styles.pane} aria-label={t('people.label')}>
-      <Text as="h2" size={300} weight="semibold" className={styles.heading}>
-        {t('people.heading')}
-      </Text>
-      <ul className={styles.list} aria-label={t('people.employees')}>
-        {employees.map(row)}
-      </ul>
-      <Text as="h3" size={200} weight="semibold" className={styles.sub}>
-        {t('people.guests')}
-      </Text>
-      {guests.length > 0 ? (
-        <ul className={styles.list} aria-label={t('people.guests')}>
-          {guests.map(row)}
-        </ul>
-      ) : (
-        <Text size={200} className={styles.none}>
-          {t('people.noGuests')}
+      <div className={styles.people}>
+        {' '}
+        <Text as="h2" size={300} weight="semibold" className={styles.heading}>
+          {t('people.heading')}
         </Text>
-      )}
+        <ul className={styles.list} aria-label={t('people.employees')}>
+          {employees.map(row)}
+        </ul>
+        <Text as="h3" size={200} weight="semibold" className={styles.sub}>
+          {t('people.guests')}
+        </Text>
+        {guests.length > 0 ? (
+          <ul className={styles.list} aria-label={t('people.guests')}>
+            {guests.map(row)}
+          </ul>
+        ) : (
+          <Text size={200} className={styles.none}>
+            {t('people.noGuests')}
+          </Text>
+        )}
+      </div>{' '}
       <div className={styles.chats}>
         <ConversationList {...props} />
       </div>

@@ -1,7 +1,14 @@
-import { CounterBadge, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import {
+  Badge,
+  CounterBadge,
+  makeStyles,
+  mergeClasses,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
 import type { Person, Tenant } from '../api/shapes.ts';
 import { t } from '../texts.ts';
-import { isGuest, isPending } from './about-person.ts';
+import { isBlocked, isGuest, isPending } from './about-person.ts';
 import { PersonFace } from './faces.tsx';
 import { personLine } from './person-line.ts';
 
@@ -39,7 +46,6 @@ export const useRowStyles = makeStyles({
     WebkitLineClamp: 2,
     color: tokens.colorNeutralForeground3,
   },
-  pending: { color: tokens.colorStatusWarningForeground1 },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -53,7 +59,7 @@ export function PersonButton(props: {
   const { person, tenant, chosen } = props;
   const styles = useRowStyles();
   const unread = person.unread ?? 0;
-  const pending = isGuest(person) && isPending(person, tenant);
+  const guest = isGuest(person);
   return (
     <button
       type="button"
@@ -66,12 +72,23 @@ export function PersonButton(props: {
         <Text weight={chosen || unread > 0 ? 'semibold' : 'regular'} className={styles.line}>
           {person.name}
         </Text>
-        <Text size={200} className={mergeClasses(styles.about, pending && styles.pending)}>
+        <Text size={200} className={guest ? mergeClasses(styles.line, styles.quiet) : styles.about}>
           {personLine(person, tenant)}
         </Text>
       </span>
+      <StateBadge person={person} tenant={tenant} />
       <UnreadBadge count={unread} />
     </button>
+  );
+}
+
+function StateBadge({ person, tenant }: { person: Person; tenant: Tenant | undefined }) {
+  const blocked = isBlocked(person, tenant);
+  if (!blocked && !(isGuest(person) && isPending(person, tenant))) return null;
+  return (
+    <Badge appearance="tint" color={blocked ? 'danger' : 'warning'} size="small">
+      {t(blocked ? 'people.blocked' : 'people.pending')}
+    </Badge>
   );
 }
 

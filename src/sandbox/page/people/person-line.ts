@@ -8,6 +8,7 @@ const NAMED = 1;
 /** The line below a person's name: what he is in WoodGrove. */
 export function personLine(person: Person, tenant: Tenant | undefined): string {
   const standing = standingOf(person, tenant);
+  if (standing.kind === 'pendingGuest' || standing.kind === 'guest') return person.key;
   if (standing.kind !== 'owner') {
     return person.key === 'ada' ? t('people.administrator') : t(`people.${standing.kind}`);
   }

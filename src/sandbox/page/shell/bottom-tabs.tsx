@@ -10,6 +10,7 @@ export type Part = 'people' | 'chat' | 'tenant';
 
 const useStyles = makeStyles({
   bar: {
+    flexShrink: 0,
     display: 'grid',
     gridTemplateColumns: 'repeat(3, 1fr)',
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,

@@ -70,7 +70,7 @@ export function Layout(props: {
       </>
     );
   }
-  const columns = `minmax(232px, 280px) minmax(0, 1fr)${tenantShown ? ' minmax(320px, 27vw)' : ''}`;
+  const columns = `clamp(232px, 21vw, 320px) minmax(0, 1fr)${tenantShown ? ' clamp(320px, 27vw, 480px)' : ''}`;
   return (
     <div className={styles.wide} style={{ gridTemplateColumns: columns }}>
       <div className={styles.left}>{left}</div>

@@ -24,6 +24,7 @@ const useStyles = makeStyles({
     display: 'flex',
     alignItems: 'center',
     gap: '4px',
+    flexShrink: 0,
     height: '48px',
     padding: '0 8px 0 16px',
     boxSizing: 'border-box',

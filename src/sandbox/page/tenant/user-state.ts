@@ -11,9 +11,17 @@ export function stateOf(user: User): UserState {
   return user.userType === 'Guest' ? 'guest' : 'member';
 }
 
-/** Guests first, for they are what this is about; then by name. */
+const RANK: Record<UserState, number> = {
+  pending: 0,
+  accepted: 1,
+  guest: 1,
+  disabled: 2,
+  member: 3,
+};
+
+/** Guests first, who has not come yet before all, for they are what this is about; then by name. */
 export function sortUsers(users: readonly User[]): User[] {
-  const rank = (user: User) => (user.userType === 'Guest' ? 0 : 1);
+  const rank = (user: User) => (user.userType === 'Guest' ? RANK[stateOf(user)] : RANK.member);
   return [...users].sort((a, b) => rank(a) - rank(b) || nameOf(a).localeCompare(nameOf(b), 'en'));
 }
 
