@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,10 @@ export interface Product extends SandboxClient {
   killBot(): Promise<void>;
   /** Waits until nothing is due or running. */
   settled(): Promise<void>;
+  /** Turns switches of the tenant, and lets the moment pass for which the product keeps what it read of them. */
+  turn(switches: object): Promise<void>;
+  /** Everything either process has written to its log so far. */
+  logs(): string;
   stop(): Promise<void>;
 }
 
@@ -35,10 +39,11 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     ARRIVAL_POLL_SECONDS: '1',
     ...settings,
   };
-  const sandbox = run('src/sandbox/index.ts', environment);
+  const logs = [join(dataDir, 'sandbox.log'), join(dataDir, 'bot.log')] as const;
+  const sandbox = run('src/sandbox/index.ts', environment, logs[0]);
   let bot: ChildProcess | null = null;
   const startBot = async () => {
-    bot = run('src/index.ts', environment);
+    bot = run('src/index.ts', environment, logs[1]);
     await answers(`${botOrigin}/readyz`, bot);
   };
   const stop = async () => {
@@ -46,26 +51,34 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    await answers(`${origin}/_sandbox/clock`, sandbox);
-    await startBot();
+    await Promise.all([answers(`${origin}/_sandbox/clock`, sandbox), startBot()]);
   } catch (error) {
     await stop();
     throw error;
   }
+  const client = sandboxClient(origin);
   return {
-    ...sandboxClient(origin),
+    ...client,
     origin,
     botOrigin,
     dataDir,
     startBot,
     killBot: () => end(bot, 'SIGKILL'),
     settled: () => nothingPending(botOrigin),
+    async turn(switches) {
+      await client.post('/_sandbox/switches', switches);
+      await client.post('/_sandbox/clock', { advance: 'PT2S' });
+    },
+    logs: () => logs.map((file) => readFileSync(file, 'utf8')).join(''),
     stop,
   };
 }
 
-function run(entry: string, env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [entry], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+function run(entry: string, env: NodeJS.ProcessEnv, log: string): ChildProcess {
+  const output = openSync(log, 'a');
+  const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', output, 'inherit'] });
+  closeSync(output);
+  return child;
 }
 
 async function end(child: ChildProcess | null, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
