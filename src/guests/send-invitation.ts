@@ -72,7 +72,7 @@ async function ensureDraft(deps: GuestDeps, row: GuestRow, request: RequestRow):
 export function mailboxFor(addresses: readonly string[], rowId: string): string {
   const spread = createHash('sha256').update(rowId).digest().readUInt32BE(0);
   const mailbox = addresses[spread % addresses.length];
-  if (mailbox === undefined) throw new AppError('mail.noMailbox');
+  if (mailbox === undefined) throw new Error('no sending mailbox');
   return mailbox;
 }
 

@@ -341,6 +341,19 @@ describe('trying again', () => {
   });
 });
 
+test('a link sealed with a key that is gone is named, and trying again invites anew', async () => {
+  const refused = new AppError('graph.forbidden', { permission: 'Mail.ReadWrite' });
+  given.company.faults.push({ call: 'createDraft', when: 'before', error: refused });
+  const { id } = await bringIn();
+  given = { ...given, deps: { ...given.deps, linkKey: new Uint8Array(32).fill(9) } };
+  await retryRequest(given.deps, { requestId: id, actorId: 'megan' });
+  await runJobs(given);
+
+  expect((await view(id)).status).toBe('done');
+  expect(given.company.invitations).toBe(2);
+  redeem(given.company, 'sam@gmail.com');
+});
+
 describe('a team that Teams shows him late in', () => {
   test('is not welcomed in before its roster has him', async () => {
     const team = given.company.places.get('x');

@@ -28,5 +28,5 @@ test('rows spread over the mailboxes, and each always to the same one', () => {
   expect(rows.map((row) => mailboxFor(mailboxes, row))).toEqual(
     rows.map((row) => mailboxFor(mailboxes, row)),
   );
-  expect(() => mailboxFor([], 'row')).toThrow('mail.noMailbox');
+  expect(() => mailboxFor([], 'row')).toThrow('no sending mailbox');
 });
