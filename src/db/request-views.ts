@@ -87,6 +87,7 @@ function toResource(row: ResourceRow, people: readonly ApproverRow[]): ResourceV
     decision: row.decision,
     approvers: people.filter(({ resourceId }) => resourceId === row.resourceId).map(toPerson),
     standIn: row.standIn,
+    why: row.why,
     decidedBy: row.decidedBy,
     decidedAt: row.decidedAt,
     comment: row.comment,

@@ -73,6 +73,8 @@ export interface ResourceView extends ResourceRef {
   readonly approvers: readonly Person[];
   /** True where no owner can act and administrators were asked instead. */
   readonly standIn: boolean;
+  /** Why these people decide, or nobody needs to: `why.<code>`. */
+  readonly why?: string | null;
   readonly decidedBy: Person | null;
   readonly decidedAt: Date | null;
   readonly comment: string | null;

@@ -28,7 +28,14 @@ describe('a request that can start', () => {
       status: 'pending',
       requester: { name: 'John Doe' },
       guests: [{ row: 1, address: 'sam@gmail.com', status: 'waiting' }],
-      resources: [{ name: 'Project X', decision: 'waiting', approvers: [{ name: 'Megan Bowen' }] }],
+      resources: [
+        {
+          name: 'Project X',
+          decision: 'waiting',
+          why: 'ownerDecides',
+          approvers: [{ name: 'Megan Bowen' }],
+        },
+      ],
     });
     expect(await given.queue.waiting()).toEqual(['notify-approvers']);
     expect(await auditActions()).toEqual(['request.started']);
