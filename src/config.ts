@@ -88,13 +88,14 @@ const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/i;
 type Source = Readonly<Record<string, string | undefined>>;
 type Values = Readonly<Record<SettingName, string | undefined>>;
 
-/** Identities of WoodGrove. They open nothing but a sandbox on the same machine. */
+/** WoodGrove's identities and name. They open nothing but a sandbox on the same machine. */
 const woodgrove = {
   TENANT_ID: '6f0d6d3a-5c1e-4c58-9d0c-2f6a8f1b7e10',
   BOT_ID: '0f3e1c52-8f0b-4a54-9a8e-7a4c9f6b2d31',
   BOT_SECRET: 'woodgrove-sandbox',
   TEAMS_APP_ID: 'c2a7b9d4-1e63-4f0a-b85d-93d7e4f0a126',
   MAIL_FROM: 'guestlist@woodgrove.com',
+  BRAND_NAME: 'WoodGrove',
 } as const;
 
 /** Settings that a file named by `ENV_FILE` may give; the environment wins. */

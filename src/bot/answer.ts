@@ -1,6 +1,6 @@
 import type { TurnContext } from 'botbuilder';
-import { keepSentCard } from '../db/sent-cards.ts';
 import type { Reader, ViewerRole } from '../requests/presenter.ts';
+import { recordCard } from '../requests/record-card.ts';
 import type { RequestView } from '../requests/types.ts';
 import { viewerRole } from '../requests/view-request.ts';
 import { toActivity } from './activity.ts';
@@ -18,8 +18,7 @@ export async function sayAnswer(context: TurnContext, our: OurTurn, answer: Answ
   const message = deps.presenter.requestMessage(answer.view, reader, turn.locale);
   const sent = await context.sendActivity(toActivity(message));
   if (!sent?.id) return;
-  await keepSentCard(deps.requests.db, {
-    id: deps.requests.random.uuid(),
+  await recordCard(deps.requests, {
     requestId: answer.view.id,
     conversationId: turn.chat.conversationId,
     serviceUrl: turn.chat.serviceUrl,
@@ -28,7 +27,6 @@ export async function sayAnswer(context: TurnContext, our: OurTurn, answer: Answ
     role: reader.personId === null ? 'shared' : cardRole(reader.role),
     shownVersion: answer.view.version,
     locale: turn.locale,
-    createdAt: deps.requests.clock.now(),
   });
 }
 
