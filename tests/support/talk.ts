@@ -101,3 +101,21 @@ export async function outcomeFor(sandbox: SandboxClient, address: string) {
 
 /** Nothing was done at all. */
 export const NOTHING = { accounts: 0, places: [], mails: 0 };
+
+/** Everything that asking can set off: accounts, memberships, mails, and messages to those who decide. */
+export async function footprint(sandbox: SandboxClient) {
+  const [{ users, resources }, outbox] = await Promise.all([sandbox.tenant(), sandbox.outbox()]);
+  const asked = await Promise.all(
+    ['megan', 'adele', 'ada'].map(async (key) =>
+      (await sandbox.messages(await chatOf(sandbox, key))).filter(
+        ({ activity }) => activity.from?.id?.startsWith('28:') && activity.type === 'message',
+      ),
+    ),
+  );
+  return {
+    accounts: users.length,
+    memberships: resources.flatMap(({ members }) => members).length,
+    mails: outbox.length,
+    asked: asked.flat().length,
+  };
+}
