@@ -4,9 +4,13 @@ import type { IncomingText } from './types.ts';
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
-/** Tags that Teams and the mail programs people paste from do write; any other `<` is only a `<`. */
-const TAG =
-  /<(?!\/?(?:at|a|abbr|attachment|b|blockquote|br|code|div|em|emoji|font|h[1-6]|hr|i|img|li|ol|p|pre|s|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:\s[^<>]*)?\/?>)/gi;
+/** In a text people may write about tags; only those that Teams itself puts there are tags. */
+const TAGS_OF_TEXT = notTags('a|at|attachment|br|div|p|span');
+/** Tags that Teams and the mail programs people paste from do write. */
+const TAGS_OF_HTML = notTags(
+  'a|abbr|at|attachment|b|blockquote|br|code|div|em|emoji|font|h[1-6]|hr|i|img|li|ol|p|pre|s|span' +
+    '|strike|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul',
+);
 const LINES = new Set('blockquote div h1 h2 h3 h4 h5 h6 hr li ol p pre table tr ul'.split(' '));
 const MENTION = 'http://schema.skype.com/Mention';
 const REPLY = 'http://schema.skype.com/Reply';
@@ -20,12 +24,18 @@ const DEEPEST = 40;
  */
 export function plainText(input: IncomingText): string {
   const bots = new Set(input.botMentions.map(mentionedName));
-  const fromHtml = input.html === null ? '' : textOf(input.html, bots);
-  return fromHtml === '' ? textOf(input.text.replace(/\r\n?|\n/g, '<br>'), bots) : fromHtml;
+  const fromHtml = input.html === null ? '' : textOf(input.html, TAGS_OF_HTML, bots);
+  if (fromHtml !== '') return fromHtml;
+  return textOf(input.text.replace(/\r\n?|\n/g, '<br>'), TAGS_OF_TEXT, bots);
 }
 
-function textOf(html: string, bots: ReadonlySet<string>): string {
-  const fragment = parseFragment(html.replace(TAG, '&lt;'));
+/** Matches each `<` that begins none of these tags. */
+function notTags(names: string): RegExp {
+  return new RegExp(`<(?!/?(?:${names})(?:\\s[^<>]*)?/?>)`, 'gi');
+}
+
+function textOf(html: string, notTag: RegExp, bots: ReadonlySet<string>): string {
+  const fragment = parseFragment(html.replace(notTag, '&lt;'));
   return tidied(fragment.childNodes.map((node) => nodeText(node, bots)).join(''));
 }
 

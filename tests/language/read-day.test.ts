@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { gapsOf, wishOf } from './reading.ts';
+import { gapsOf, wishOf } from './read.ts';
 
 const sentence = (clause: string) => `invite sam@gmail.com to Project X ${clause}`;
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { gapsOf, guestsOf, wishOf } from './reading.ts';
+import { gapsOf, guestsOf, wishOf } from './read.ts';
 
 test.each<[string, string[]]>([
   ['invite sam@gmail.com to Project X', ['sam@gmail.com']],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { wishOf } from './reading.ts';
+import { wishOf } from './read.ts';
 
 const G = 'invite sam@gmail.com to Project X';
 

@@ -9,6 +9,7 @@ export interface Lexicon {
   readonly inviteWithAddress: Finder;
   readonly before: Finder;
   readonly to: Finder;
+  readonly toInReason: Finder;
   readonly and: Finder;
   readonly until: Finder;
   readonly untilBeforeDate: Finder;
@@ -42,6 +43,7 @@ export function lexiconOf(words: Words): Lexicon {
     inviteWithAddress: phrases(words.inviteWithAddress),
     before: phrases(words.before),
     to: phrases(words.to),
+    toInReason: phrases(words.toInReason),
     and: phrases(words.and),
     until: phrases(words.until),
     untilBeforeDate: phrases(words.untilBeforeDate),

@@ -37,8 +37,9 @@ function closest(text: string, candidates: readonly (string | undefined)[]): str
   let best: { candidate: string; distance: number } | null = null;
   for (const candidate of candidates) {
     if (candidate === undefined || candidate.length < 3) continue;
-    const distance = editDistance(text, candidate);
     const allowed = Math.max(1, Math.floor(candidate.length / 4));
+    if (Math.abs(candidate.length - text.length) > allowed) continue;
+    const distance = editDistance(text, candidate);
     if (distance > 0 && distance <= allowed && (!best || distance < best.distance))
       best = { candidate, distance };
   }

@@ -76,7 +76,8 @@ function resources(walk: Walk, token: Token): Opening | null {
 /** `to` is a part of many names and reasons: it opens another part only where one can begin. */
 function mayOpenResources(walk: Walk, content: Token): boolean {
   const before = walk.tokens[walk.index - 1];
-  const separated = !before || isSeparator(before) || before.stop !== '' || isAnd(walk, before);
+  const separated =
+    !before || isSeparator(before) || before.stop.endsWith(':') || isAnd(walk, before);
   switch (walk.current.kind) {
     case 'resources':
       return separated;

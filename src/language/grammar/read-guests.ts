@@ -141,13 +141,13 @@ function domainAmong(reading: Reading, words: readonly Token[]): string | null {
 /** A person without an address: `Sam`. Not `someone`, nor `our partner` beside an address. */
 function nameGap(reading: Reading, words: readonly Token[], hasAddress: boolean): Gap | null {
   const { articles, anybody } = reading.lexicon.words;
-  const [first, last] = [words[0], words.at(-1)];
-  if (!first || !last) return null;
+  const [first] = words;
+  if (!first) return null;
   const isNobody = words.every(
     ({ text }) => anybody.includes(text.toLowerCase()) || !/\p{L}/u.test(text),
   );
   if (isNobody || (hasAddress && articles.includes(first.text.toLowerCase()))) return null;
-  const name = reading.text.slice(first.start, last.end).replace(/\s+/g, ' ');
+  const name = words.map(({ text }) => text).join(' ');
   return { code: 'sentence.nameWithoutAddress', params: { name } };
 }
 

@@ -12,7 +12,9 @@ import { type Clause, find } from './walk.ts';
 
 /** Reads what follows the verb of an invitation, from `at` on. What is missing or unclear becomes a gap. */
 export function readInvite(whole: Reading, at: number): Command {
-  const end = politeEnd(whole.text, whole.lexicon.words);
+  // Closing punctuation stays: `to Acme Inc.` may mean it.
+  const polite = politeEnd(whole.text, whole.lexicon.words);
+  const end = polite + (/^[.!?]*/.exec(whole.text.slice(polite, polite + 3))?.[0].length ?? 0);
   const reading: Reading = { ...whole, text: whole.text.slice(0, end) };
   const tokens = scan(reading.text.slice(at)).map((token) => moved(token, at));
   const clauses = withResourceOutOfReason(reading, clausesOf(reading, tokens));
@@ -96,9 +98,8 @@ function tidied(reading: Reading, text: string): string {
   const body = blanked.slice(0, politeEnd(blanked, words));
   const lastWord = body.lastIndexOf(' ') + 1;
   const open = and(body, lastWord) === body.length ? body.slice(0, lastWord) : body;
-  const kept = open === body && /^[!?]+$/.test(blanked.slice(body.length)) ? blanked : open;
-  const quoted = /^"([^"]*)"$|^'(.*)'$/.exec(kept.trim());
-  return (quoted?.[1] ?? quoted?.[2] ?? kept).trim().replace(/[,;]$/, '');
+  const quoted = /^"([^"]*)"$|^'(.*)'$/.exec(open.trim());
+  return (quoted?.[1] ?? quoted?.[2] ?? open).trim().replace(/[,;]$/, '');
 }
 
 /** The requester's own words: as they are in quotes, else all that follows. */
@@ -130,7 +131,7 @@ function withResourceOutOfReason(reading: Reading, clauses: Clause[]): Clause[] 
     );
     const opener = clause.tokens[index];
     if (!opener) return [clause];
-    const from = find({ reading }, reading.lexicon.to, opener);
+    const from = find({ reading }, reading.lexicon.toInReason, opener);
     const tokens = clause.tokens.slice(index).filter(({ start }) => start >= from);
     return [
       { ...clause, tokens: clause.tokens.slice(0, index), to: opener.start },
@@ -140,7 +141,7 @@ function withResourceOutOfReason(reading: Reading, clauses: Clause[]): Clause[] 
 }
 
 function opensName(reading: Reading, clause: Clause, token: Token): boolean {
-  const end = token.kind === 'word' ? find({ reading }, reading.lexicon.to, token) : -1;
+  const end = token.kind === 'word' ? find({ reading }, reading.lexicon.toInReason, token) : -1;
   if (end < 0) return false;
   const name = reading.text.slice(end, clause.to).trim();
   return /^\p{Lu}/u.test(name) && readDay(name, reading.calendar).kind === 'unreadable';

@@ -40,7 +40,9 @@ const rules: readonly Rule[] = [
   ],
   [new RegExp(`<\\s*([^<>\\s@]*@[^<>\\s]*)\\s*>${STOP}`, 'y'), bracketed],
   [/[<>"]/y, () => null],
-  [/[^\s,;<>"|@]*@[^\s,;<>"|]*(?:,\p{L}{2,}(?![\p{L}\p{N}@.]))?/uy, addressLike],
+  // `sam@gmail,com`: a comma for the dot.
+  [/[^\s,;<>"|@]+@[^\s,;<>"|@.]+,\p{L}{2,6}(?![\p{L}\p{N}@.-])/uy, addressLike],
+  [/[^\s,;<>"|@]*@[^\s,;<>"|]*/y, addressLike],
   [/[^\s,،，、;；<>"|]+/y, word],
 ];
 
@@ -122,7 +124,7 @@ function lengthWithout(text: string, characters: string): number {
 /** Without brackets, quotes, stars and labels around it. */
 function bareAddress(text: string): string {
   const bare = text
-    .replace(/^[([{'*]+/, '')
+    .replace(/^[([{'*:]+/, '')
     .replace(/^\p{L}+:/u, '')
     .replace(/^([^@]*@[^?]*)\?.*$/s, '$1');
   return bare.slice(0, lengthWithout(bare, ")]}'*"));

@@ -47,11 +47,18 @@ export function beginsPart(walk: Walk, index: number): boolean {
   const token = walk.tokens[index];
   if (token?.kind !== 'word') return false;
   const { lexicon, text } = walk.reading;
-  const openers = [lexicon.message, lexicon.saying, lexicon.because, lexicon.until, lexicon.to];
+  const openers = [lexicon.message, lexicon.saying, lexicon.because, lexicon.until];
   if (openers.some((finder) => find(walk, finder, token) >= 0)) return true;
   if (find(walk, lexicon.directoryOnly, token) >= 0) return true;
+  const to = find(walk, lexicon.to, token);
+  if (to >= 0 && (walk.current.kind !== 'reason' || isName(contentFrom(walk, to)))) return true;
   if (find(walk, lexicon.becauseBeforePeople, token) >= 0) return true;
   return beginsDuration(text, token.start, lexicon.words);
+}
+
+/** Within a reason `to` goes on with the reason, unless a name follows: `… to Project X`. */
+function isName(token: Token | undefined): boolean {
+  return token?.kind === 'quoted' || (token?.kind === 'word' && /^\p{Lu}/u.test(token.text));
 }
 
 /** Where the phrase that begins with this token ends, or -1. */

@@ -138,6 +138,7 @@ export const en: Words = {
     'as guests to',
     'as guests in',
   ],
+  toInReason: ['to', 'into'],
   and: ['and', '&', 'plus', 'as well as', 'and also'],
   until: ['until', 'till', "'til", 'up until', 'with access until', 'ending on'],
   untilBeforeDate: [

@@ -16,6 +16,8 @@ export interface Words {
   /** Ends a message as a sentence of its own, with a few words behind it: `… . Cheers, John`. */
   readonly closings: readonly string[];
   readonly to: readonly string[];
+  /** The same within a reason, before a name with a capital, where no resource is named elsewhere. */
+  readonly toInReason: readonly string[];
   readonly and: readonly string[];
   /** Opens the last day, whatever follows. */
   readonly until: readonly string[];

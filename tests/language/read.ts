@@ -27,7 +27,8 @@ export function guestsOf(text: string, locale?: string): string[] {
   );
 }
 
-function inviteOf(text: string, locale?: string): Extract<Command, { kind: 'invite' }> {
+/** A sentence that must be an invitation. */
+export function inviteOf(text: string, locale?: string): Extract<Command, { kind: 'invite' }> {
   const command = read(text, locale);
   if (command.kind !== 'invite') throw new Error(`${text} was read as ${command.kind}`);
   return command;
