@@ -1,4 +1,4 @@
-import type { TurnContext } from 'botbuilder';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { press } from './actions/index.ts';
 import { sayAnswer } from './answer.ts';
@@ -15,14 +15,14 @@ export async function answerMessage(
   context: TurnContext,
   our: OurTurn,
 ): Promise<'ok' | 'refused' | 'failed'> {
-  const typing = context.sendActivity({ type: 'typing' }).catch(() => undefined);
+  const typing = startTyping(context);
   try {
     const answer = await findAnswer(context, our);
-    await typing;
+    await typing.stop();
     await sayAnswer(context, our, answer);
     return answer.kind === 'refused' ? 'refused' : 'ok';
   } catch (error) {
-    await typing;
+    await typing.stop();
     const problem = toProblem(error, our.deps);
     await sayAnswer(context, our, {
       kind: 'refused',
@@ -40,4 +40,21 @@ async function findAnswer({ activity }: TurnContext, our: OurTurn): Promise<Answ
   return outcome.kind === 'request'
     ? outcome
     : { kind: 'refused', message: refusalMessage(outcome.problems, our.texts) };
+}
+
+/** An answer within this needs no sign of life; and each sign counts against the chat's limit. */
+const TYPING_AFTER_MS = 150;
+
+/** Shows that the bot is at work, where the answer takes long enough to be wondered about. */
+function startTyping(context: TurnContext): { stop(): Promise<void> } {
+  let sending: Promise<unknown> = Promise.resolve();
+  const timer = setTimeout(() => {
+    sending = context.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined);
+  }, TYPING_AFTER_MS);
+  return {
+    async stop() {
+      clearTimeout(timer);
+      await sending;
+    },
+  };
 }
