@@ -29,7 +29,7 @@ export interface IncomingText {
   readonly botMentions: readonly string[];
 }
 
-/** Texts of one language. `t('errors.guest.plusAddress', {…})`; a missing key throws in tests. */
+/** Texts of one language. `t('errors.guest.plusAddress', { address })`; a missing key or parameter throws. */
 export interface Texts {
   readonly locale: string;
   t(key: string, params?: Record<string, string | number>): string;

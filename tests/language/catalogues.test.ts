@@ -14,6 +14,12 @@ const source = keysInSource(root);
 /** Looked up by the code of a problem or a decision, so that no source names the whole key. */
 const DYNAMIC = ['errors.', 'nextSteps.', 'why.'];
 
+/** Codes that policy/ puts together. */
+const MADE_OF_PARTS = new Set([
+  'policy.nobodyCanDecideDirectory',
+  'policy.onlyYouCouldDecideDirectory',
+]);
+
 /** Without what a plural form or a known parameter adds. */
 function baseOf(key: string): string {
   return key.replace(/_[a-zA-Z]+$/, '');
@@ -53,6 +59,14 @@ test('each problem has a cause and a next step', () => {
       .map((key) => key.slice(namespace.length))
       .sort();
   expect(of('nextSteps.')).toEqual(of('errors.'));
+});
+
+test('each text for a problem is for one that somebody names', () => {
+  const codes = [...basesOf(english)]
+    .filter((key) => key.startsWith('errors.'))
+    .map((key) => key.slice('errors.'.length));
+  const dead = codes.filter((code) => !source.literals.has(code) && !MADE_OF_PARTS.has(code));
+  expect(dead).toEqual([]);
 });
 
 test('each problem that the source names has its texts, and gives what they say', () => {
