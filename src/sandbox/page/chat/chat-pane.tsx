@@ -53,10 +53,11 @@ const useStyles = makeStyles({
     '@media (max-width: 480px)': { padding: '0 12px 10px' },
   },
   down: { marginBottom: '8px' },
+  above: { position: 'relative', height: 0 },
   newer: {
     position: 'absolute',
     left: '50%',
-    bottom: '120px',
+    bottom: '8px',
     transform: 'translateX(-50%)',
     boxShadow: tokens.shadow8,
   },
@@ -73,13 +74,18 @@ const useStyles = makeStyles({
   },
 });
 
+/** So many messages are drawn at first, and so many more each time. */
+const PAGE = 100;
+
 /** One conversation, as `viewer` sees it. Made anew (`key`) for another viewer or conversation. */
 export function ChatPane(props: { viewer: Person; conversation: Conversation; people: People }) {
   const { viewer, conversation, people } = props;
   const styles = useStyles();
   const woodgrove = useWoodgrove();
   const messages = useValue(woodgrove.messages(conversation.id));
-  const typing = useValue(woodgrove.typing).has(conversation.id);
+  // The two events may come together; what the bot has said ends its typing.
+  const answered = messages?.at(-1)?.from.id === people.bot.id;
+  const typing = useValue(woodgrove.typing).has(conversation.id) && !answered;
   const botDown = useValue(woodgrove.botDown);
   const personal = conversation.kind === 'personal';
   const [files, setFiles] = useState<File[]>([]);
@@ -89,8 +95,10 @@ export function ChatPane(props: { viewer: Person; conversation: Conversation; pe
     // Teams brings files to a bot in its 1:1 chat only.
     if (personal) setFiles((known) => [...known, ...more]);
   });
-  useMarkRead(viewer, conversation);
-  const shown = { messages: messages ?? [], viewer, people };
+  useMarkRead(viewer, conversation, messages?.at(-1)?.id);
+  const [limit, setLimit] = useState(PAGE);
+  const earlier = Math.max(0, (messages?.length ?? 0) - limit);
+  const shown = { messages: (messages ?? []).slice(earlier), viewer, people };
 
   return (
     <section className={styles.pane} aria-label={conversation.name} {...dropped.handlers}>
@@ -105,6 +113,11 @@ export function ChatPane(props: { viewer: Person; conversation: Conversation; pe
           {messages?.length === 0 ? (
             <EmptyChat viewer={viewer} conversation={conversation} botName={people.bot.name} />
           ) : null}
+          {earlier > 0 ? (
+            <Button appearance="transparent" onClick={() => setLimit(limit + PAGE)}>
+              {t('chat.earlier')}
+            </Button>
+          ) : null}
           {conversation.kind === 'channel' ? (
             <ThreadList {...shown} conversation={conversation} />
           ) : (
@@ -114,14 +127,16 @@ export function ChatPane(props: { viewer: Person; conversation: Conversation; pe
         </div>
       </section>
       {away ? (
-        <Button
-          className={styles.newer}
-          shape="circular"
-          icon={<ChevronDownRegular />}
-          onClick={toEnd}
-        >
-          {t('chat.newest')}
-        </Button>
+        <div className={styles.above}>
+          <Button
+            className={styles.newer}
+            shape="circular"
+            icon={<ChevronDownRegular />}
+            onClick={toEnd}
+          >
+            {t('chat.newest')}
+          </Button>
+        </div>
       ) : null}
       <div className={styles.foot}>
         {botDown ? (

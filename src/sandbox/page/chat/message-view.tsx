@@ -100,7 +100,7 @@ export function MessageView(props: { placed: PlacedMessage; viewer: Person; peop
           className={mergeClasses(
             styles.content,
             own && styles.ownContent,
-            message.cards.length > 0 && styles.withCard,
+            (editing || message.cards.length > 0) && styles.withCard,
           )}
         >
           <MessageHead

@@ -12,6 +12,7 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>): {
   toEnd(): void;
 } {
   const atEnd = useRef(true);
+  const top = useRef(0);
   const [away, setAway] = useState(false);
 
   useEffect(() => {
@@ -19,7 +20,10 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>): {
     const content = list?.firstElementChild;
     if (!list || !content) return;
     const onScroll = () => {
-      atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+      // Only who scrolls up leaves the end: content may have grown before this is told.
+      const near = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+      atEnd.current = near || (atEnd.current && list.scrollTop >= top.current);
+      top.current = list.scrollTop;
       setAway(!atEnd.current);
     };
     const grown = new ResizeObserver(() => {

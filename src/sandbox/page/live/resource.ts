@@ -9,7 +9,8 @@ export interface Resource<T> {
 }
 
 /**
- * Keeps what `load` gives. Two readings never overlap, changes that come in a burst are read once,
+ * Keeps what `load` gives. Two readings never overlap, changes that come in a burst are read once, with
+ * a pause as long as the reading took (a tenant of thousands changes all the time while it is filled),
  * and an answer equal to the one before leaves the value as it stands, so that nothing is redrawn.
  */
 export function createResource<T>(load: () => Promise<T>): Resource<T> {
@@ -20,6 +21,7 @@ export function createResource<T>(load: () => Promise<T>): Resource<T> {
 
   async function reload(): Promise<void> {
     state = 'loading';
+    const begun = performance.now();
     try {
       const next = await load();
       const nextJson = JSON.stringify(next);
@@ -29,7 +31,7 @@ export function createResource<T>(load: () => Promise<T>): Resource<T> {
         for (const listener of listeners) listener();
       }
       if (state === 'loading') state = 'fresh';
-      else void reload();
+      else setTimeout(reload, performance.now() - begun);
     } catch {
       // The events say when the sandbox is there again, and touch everything then.
       state = 'stale';

@@ -28,6 +28,9 @@ const useStyles = makeStyles({
   },
 });
 
+/** Guests invited last; whoever invites thousands finds the others in the directory. */
+const SHOWN = 30;
+
 /** Whom one can be, and that person's chats. */
 export function PeoplePane(props: {
   people: People;
@@ -42,6 +45,8 @@ export function PeoplePane(props: {
   const tenant = useValue(useWoodgrove().tenant);
   // Whoever was invited last is the one to look at.
   const guests = people.people.filter(isGuest).reverse();
+  const shown = guests.slice(0, SHOWN);
+  if (guests.includes(viewer) && !shown.includes(viewer)) shown.push(viewer);
   const employees = people.people.filter((person) => !isGuest(person));
   const row = (person: Person) => (
     <li key={person.key}>
@@ -69,7 +74,14 @@ export function PeoplePane(props: {
         </Text>
         {guests.length > 0 ? (
           <ul className={styles.list} aria-label={t('people.guests')}>
-            {guests.map(row)}
+            {shown.map(row)}
+            {guests.length > shown.length ? (
+              <li className={styles.none}>
+                <Text size={200}>
+                  {t('people.moreGuests', { count: guests.length - shown.length })}
+                </Text>
+              </li>
+            ) : null}
           </ul>
         ) : (
           <Text size={200} className={styles.none}>

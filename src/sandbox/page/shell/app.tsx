@@ -37,10 +37,15 @@ const useStyles = makeStyles({
 export function App() {
   const styles = useStyles();
   const { theme, dark, toggle } = useTheme();
+  const narrow = useNarrow();
   return (
     <FluentProvider theme={theme} className={dark ? styles.dark : styles.light}>
       <Page dark={dark} onToggleTheme={toggle} />
-      <Toaster toasterId={TOASTER} position="bottom-end" />
+      <Toaster
+        toasterId={TOASTER}
+        position={narrow ? 'top' : 'bottom-end'}
+        offset={{ vertical: narrow ? 56 : 16 }}
+      />
     </FluentProvider>
   );
 }

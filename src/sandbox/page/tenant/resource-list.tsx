@@ -22,7 +22,7 @@ const useStyles = makeStyles({
   arrow: {
     flexShrink: 0,
     transition: 'transform 100ms',
-    'details[open] > summary > &': { transform: 'rotate(90deg)' },
+    'details[open] &': { transform: 'rotate(90deg)' },
   },
   name: { flexGrow: 1, overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3, whiteSpace: 'nowrap' },
