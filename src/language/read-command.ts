@@ -62,6 +62,9 @@ function readPlain(text: string, lexicon: Lexicon): Command | null {
 function readSubject(text: string, lexicon: Lexicon): Command | null {
   const body = text.slice(0, politeEnd(text, lexicon.words));
   for (const start of politeStarts(body, 0, lexicon)) {
+    const decided = lexicon.decide(body, start);
+    if (decided >= 0 && subjectOf(body.slice(decided), lexicon).sure)
+      return { kind: 'waitingForMe' };
     for (const kind of ['status', 'cancel'] as const) {
       const end = lexicon[kind](body, start);
       if (end < 0) continue;

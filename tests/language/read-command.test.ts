@@ -41,6 +41,7 @@ test.each([
     ['waiting for me', "what's waiting for me?", 'what’s waiting for me', 'pending'],
   ],
   ['waitingForMe', ['approvals', 'show my approvals please', 'Is anything waiting for me?']],
+  ['waitingForMe', ['approve', 'approve k7m2p9qa', 'please deny sam@gmail.com']],
   ['help', ['help', 'Help!', '?help', '/help', 'what can you do?', 'can you help me', 'help me']],
   ['help', ['How do I invite someone?', 'what is this', 'who are you', 'commands']],
   ['greeting', ['hi', 'Hello!', 'hey there 👋', 'good morning', 'Good day', 'ok', 'thanks']],

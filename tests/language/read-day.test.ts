@@ -41,6 +41,8 @@ test.each<[string, string]>([
   ['until the end of 2027', '2027-12-31'],
   ['until "31 March 2027"', '2027-03-31'],
   ['until: 31 March 2027.', '2027-03-31'],
+  ['(until 31 March)', '2027-03-31'],
+  ['(for 30 days)', '2026-12-21'],
   ['until 31 March, please', '2027-03-31'],
   ['for 30 days', '2026-12-21'],
   ['for 1 day', '2026-11-22'],

@@ -11,6 +11,8 @@ test.each<[string, string]>([
   [`${G} as we need her`, 'we need her'],
   [`${G} so that she can review`, 'she can review'],
   [`${G}, he audits Q3`, 'he audits Q3'],
+  [`${G} - he audits Q3`, 'he audits Q3'],
+  [`${G} (because he audits Q3)`, 'he audits Q3'],
   [`${G}. He audits Q3. Thanks, John`, 'He audits Q3'],
   [`${G}. Reason: audit of Q3`, 'audit of Q3'],
   [`${G} because "it is time, and late"`, 'it is time, and late'],

@@ -9,6 +9,7 @@ import {
   indexFrom,
   isBoundary,
   type Opening,
+  startOf,
   type Walk,
 } from './walk.ts';
 
@@ -35,14 +36,14 @@ export function until(walk: Walk, token: Token): Opening | null {
 /** `for 30 days`, where a part can end behind it. */
 export function duration(walk: Walk, token: Token): Opening | null {
   if (walk.dayTries >= MOST_DAY_TRIES) return null;
-  const found = readDuration(walk.reading.text, token.start, walk.reading.calendar);
+  const found = readDuration(walk.reading.text, startOf(token), walk.reading.calendar);
   if (!found) return null;
   const next = indexFrom(walk, found.end);
   const before = walk.tokens[next - 1];
   const ended = before !== undefined && before.end + before.stop.length > found.end;
   if (!ended && !isBoundary(walk, next)) return null;
   walk.dayTries += 1;
-  return dayOpening(token.start, found.end, found.reading);
+  return dayOpening(startOf(token), found.end, found.reading);
 }
 
 function dayOpening(from: number, to: number, day: DayReading): Opening {

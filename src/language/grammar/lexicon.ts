@@ -21,6 +21,7 @@ export interface Lexicon {
   readonly directoryOnly: Finder;
   readonly status: Finder;
   readonly cancel: Finder;
+  readonly decide: Finder;
   readonly about: Finder;
 }
 
@@ -55,6 +56,7 @@ export function lexiconOf(words: Words): Lexicon {
     directoryOnly: phrases(words.directoryOnly),
     status: phrases(words.status),
     cancel: phrases(words.cancel),
+    decide: phrases(words.decide),
     about: phrases(words.about),
   };
   lexicons.set(words.language, lexicon);

@@ -43,8 +43,9 @@ function reason(walk: Walk, token: Token): Opening | null {
   const { lexicon } = walk.reading;
   const end = find(walk, lexicon.because, token);
   if (end >= 0) return { kind: 'reason', contentAt: end, contentEnd: null, day: null };
-  // `…, he audits Q3`: a comma and a person begin a sentence that is no name.
-  const behindComma = walk.tokens[walk.index - 1]?.kind === 'comma';
+  // `…, he audits Q3` and `… - he audits Q3`: a person begins a sentence, and no name.
+  const before = walk.tokens[walk.index - 1];
+  const behindComma = before?.kind === 'comma' || /^[-–—]$/.test(before?.text ?? '');
   const isPerson =
     token.text === token.text.toLowerCase() && find(walk, lexicon.people, token) >= 0;
   if (behindComma && isPerson) {

@@ -19,7 +19,7 @@ const LONGEST = 60;
  */
 export function readDay(text: string, calendar: Calendar): DayReading {
   if (text.length > LONGEST) return UNREADABLE;
-  const trimmed = text.replace(/\s+/g, ' ').replace(/^[\s:,-]+|[\s.,!?]+$/g, '');
+  const trimmed = text.replace(/\s+/g, ' ').replace(/^[\s:,-]+|[\s.,!?)]+$/g, '');
   const before = new RegExp(`^${anyOf(calendar.words.dates.before)}\\s+`, 'iu');
   const date = trimmed.replace(before, '');
   return (

@@ -99,7 +99,12 @@ function tidied(reading: Reading, text: string): string {
   const lastWord = body.lastIndexOf(' ') + 1;
   const open = and(body, lastWord) === body.length ? body.slice(0, lastWord) : body;
   const quoted = /^"([^"]*)"$|^'(.*)'$/.exec(open.trim());
-  return (quoted?.[1] ?? quoted?.[2] ?? open).trim().replace(/[,;]$/, '');
+  return (quoted?.[1] ?? quoted?.[2] ?? unbracketed(open)).trim().replace(/[,;]$/, '');
+}
+
+/** `(because he audits Q3)`: the bracket was opened before the reason. */
+function unbracketed(text: string): string {
+  return text.includes('(') ? text : text.replace(/\)\s*$/, '');
 }
 
 /** The requester's own words: as they are in quotes, else all that follows. */

@@ -143,7 +143,10 @@ function same(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function blanked(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/ [-–—] ?$/, '')
+    .trim();
 }
 
 /** Runs of tokens between those that separate; empty runs are left out. */

@@ -53,7 +53,7 @@ export function beginsPart(walk: Walk, index: number): boolean {
   const to = find(walk, lexicon.to, token);
   if (to >= 0 && (walk.current.kind !== 'reason' || isName(contentFrom(walk, to)))) return true;
   if (find(walk, lexicon.becauseBeforePeople, token) >= 0) return true;
-  return beginsDuration(text, token.start, lexicon.words);
+  return beginsDuration(text, startOf(token), lexicon.words);
 }
 
 /** Within a reason `to` goes on with the reason, unless a name follows: `… to Project X`. */
@@ -61,9 +61,14 @@ function isName(token: Token | undefined): boolean {
   return token?.kind === 'quoted' || (token?.kind === 'word' && /^\p{Lu}/u.test(token.text));
 }
 
+/** Where a word begins, inside a bracket: `(until 31 March)`. */
+export function startOf(token: Token): number {
+  return token.start + (token.text.startsWith('(') ? 1 : 0);
+}
+
 /** Where the phrase that begins with this token ends, or -1. */
 export function find(walk: Pick<Walk, 'reading'>, finder: Finder, token: Token): number {
-  return finder(walk.reading.text, token.start);
+  return finder(walk.reading.text, startOf(token));
 }
 
 /** Whether this word is `and` in one of its forms. */

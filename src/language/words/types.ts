@@ -46,6 +46,8 @@ export interface Words {
   readonly commands: Readonly<Record<PlainCommand, readonly string[]>>;
   readonly status: readonly string[];
   readonly cancel: readonly string[];
+  /** People write these, too; it is the cards that decide. */
+  readonly decide: readonly string[];
   /** Between `status` or `cancel` and what is meant: `of`, `my`, `request`. */
   readonly about: readonly string[];
 }
