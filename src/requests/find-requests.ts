@@ -4,8 +4,8 @@ import { canMove } from './transitions.ts';
 import type { RequestView } from './types.ts';
 import { viewRequests } from './view-request.ts';
 
-/** Requests in one list: more do not fit a card. */
-const MOST = 10;
+/** Requests in one list. A card shows the newest of them and counts the rest; nobody reads further. */
+const MOST = 200;
 
 type Reads = Pick<RequestDeps, 'db' | 'settings'>;
 
