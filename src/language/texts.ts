@@ -71,14 +71,16 @@ function makeTexts(language: string, formats: string, timeZone: string): Texts {
 
 /**
  * `errors.resource.dynamic_name` instead of `errors.resource.dynamic` where `name` is known: the same
- * cause is met with and without it.
+ * cause is met with and without it. `errors.request.alreadyDecided_denied` where that is the `status`.
  */
 function variantOf(
   translations: i18n,
   key: string,
   params: Record<string, string | number>,
 ): string {
-  const known = Object.keys(params).find((name) => translations.exists(`${key}_${name}`));
+  const { status } = params;
+  const names = [...(typeof status === 'string' ? [status] : []), ...Object.keys(params)];
+  const known = names.find((name) => translations.exists(`${key}_${name}`));
   return known ? `${key}_${known}` : key;
 }
 
