@@ -1,4 +1,4 @@
-import { type Repair, refusalCard } from '../cards/index.ts';
+import { type Refused, type Repair, refusalCard } from '../cards/index.ts';
 import { AppError } from '../errors.ts';
 import { explain } from '../language/explain.ts';
 import type { Texts } from '../language/types.ts';
@@ -28,10 +28,11 @@ export function refusalMessage(
   problems: readonly Problem[],
   texts: Texts,
   repairs: readonly Repair[] = [],
+  refused: Refused = 'other',
 ): ChatMessage {
   const [first] = problems;
   return {
-    card: refusalCard(problems, texts, repairs),
+    card: refusalCard(problems, texts, repairs, refused),
     ...(first ? { summary: explain(texts, first).cause } : {}),
   };
 }

@@ -12,7 +12,7 @@ export {
   type RequesterEvent,
   requesterNotice,
 } from './notices.ts';
-export { type Repair, refusalCard } from './refusal-card.ts';
+export { type Refused, type Repair, refusalCard } from './refusal-card.ts';
 export { requestCard } from './request-card.ts';
 export { type ListKind, requestListCard } from './request-list-card.ts';
 export { decidable, type Viewer } from './viewer.ts';

@@ -16,19 +16,24 @@ export interface Repair {
 /** Bytes of JSON of a sentence that is still offered: cut short it would say something else. */
 const SENTENCE_BYTES = 1_000;
 
-/** Why nothing was started: each cause with the next step, and corrected sentences to send with a press. */
+/** What was refused: an invitation, of which nothing was started; or anything else that somebody said. */
+export type Refused = 'invitation' | 'other';
+
+/** Why it was refused: each cause with the next step, and corrected sentences to send with a press. */
 export function refusalCard(
   problems: readonly Problem[],
   texts: Texts,
   repairs: readonly Repair[] = [],
+  refused: Refused = 'invitation',
 ): AdaptiveCard {
-  const title = texts.t('cards.refusal.title');
+  const title = texts.t(`cards.refusal.${refused}`);
+  const lead = refused === 'invitation' ? [run(texts.t('cards.refusal.line'))] : [];
   const [first] = problems;
   const offered = repairs.filter(({ text }) => jsonBytes(text) <= SENTENCE_BYTES).slice(0, 4);
   const line = first ? explain(texts, first).cause : title;
   return fitting((limits) =>
     frame(line, [
-      head('warning', title, [run(texts.t('cards.refusal.line'))]),
+      head('warning', title, lead),
       ...capped(problems, limits.entries, texts, (problem) => ({
         type: 'Container',
         spacing: 'medium',

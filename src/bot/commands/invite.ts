@@ -53,7 +53,8 @@ function toRefusal({ code, params }: Gap): Refusal {
 /** Each cause with its repair; where we see the address that was meant, the sentence with it is a button. */
 function refused(our: OurTurn, refusals: readonly Refusal[]): Answer {
   const problems = refusals.map(({ problem }) => problem);
-  return { kind: 'refused', message: refusalMessage(problems, our.texts, repairs(our, refusals)) };
+  const message = refusalMessage(problems, our.texts, repairs(our, refusals), 'invitation');
+  return { kind: 'refused', message };
 }
 
 /** One button with every correction, offered only where it would repair everything. */
