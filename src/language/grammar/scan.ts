@@ -39,6 +39,11 @@ const rules: readonly Rule[] = [
     quoted,
   ],
   [new RegExp(`<\\s*([^<>\\s@]*@[^<>\\s]*)\\s*>${STOP}`, 'y'), bracketed],
+  // `sam"oogle@gmail.com`: nobody's name and another one's address, but one address that cannot be.
+  [
+    /[^\s,;<>"|@]{1,64}(?:["<>]{1,3}[^\s,;<>"|@]{1,64}){1,3}@(?![^\s,;<>"|]*>)[^\s,;<>"|]*/y,
+    addressLike,
+  ],
   [/[<>"]/y, () => null],
   // `sam@gmail,com`: a comma for the dot.
   [/[^\s,;<>"|@]+@[^\s,;<>"|@.]+,\p{L}{2,6}(?![\p{L}\p{N}@.-])/uy, addressLike],
@@ -121,11 +126,14 @@ function lengthWithout(text: string, characters: string): number {
   return end;
 }
 
+/** What address books and people put in front of an address. Anything else before a colon is part of it. */
+const LABEL = /^(?:address|cc|e-?mail|guest|mail|mailto|sip|smtp|to):/i;
+
 /** Without brackets, quotes, stars and labels around it. */
 function bareAddress(text: string): string {
   const bare = text
     .replace(/^[([{'*:]+/, '')
-    .replace(/^\p{L}+:/u, '')
+    .replace(LABEL, '')
     .replace(/^([^@]*@[^?]*)\?.*$/s, '$1');
   return bare.slice(0, lengthWithout(bare, ")]}'*"));
 }
