@@ -57,36 +57,72 @@ export class SeedRefusal extends Error {
   }
 }
 
-function idOf(tenant: Tenant, name: string): string {
+function known(tenant: Tenant, name: string): string | null {
   const user =
     tenant.users.find('key', name)[0] ??
     tenant.users.get(name.toLowerCase()) ??
     tenant.users.find('address', name.toLowerCase())[0];
-  if (!user) throw new SeedRefusal(`WoodGrove knows nobody called ${name}.`);
-  return user.id;
+  return user?.id ?? null;
+}
+
+function idOf(tenant: Tenant, name: string): string {
+  const id = known(tenant, name);
+  if (id === null) throw new SeedRefusal(`WoodGrove knows nobody called ${name}.`);
+  return id;
 }
 
 /** A key that nobody has: the first name, then the whole one, then numbers. */
-function freeKey(tenant: Tenant, name: string): string {
+function freeKey(name: string, isTaken: (key: string) => boolean): string {
   const words = name
     .toLowerCase()
     .replace(/[^a-z0-9 ]/g, '')
     .split(' ')
     .filter(Boolean);
-  const wishes = [words[0] ?? 'person', words.join('.')];
-  for (let number = 2; ; number += 1) {
-    const wish = wishes.shift() ?? `${words.join('.')}${number}`;
-    if (tenant.users.find('key', wish).length === 0) return wish;
-  }
+  const whole = words.join('.') || 'person';
+  let key = words[0] ?? whole;
+  for (let number = 1; isTaken(key); number += 1) key = number === 1 ? whole : `${whole}${number}`;
+  return key;
 }
 
-function addPerson(tenant: Tenant, wish: NamedSeed['people'][number]) {
-  const key = wish.key ?? freeKey(tenant, wish.name);
+type Person = NamedSeed['people'][number] & { readonly key: string; readonly mail: string };
+
+/** The people of a seed with their keys and addresses. Throws for a key or address that is taken. */
+function plan(tenant: Tenant, people: NamedSeed['people']): Person[] {
+  const names = new Set<string>();
+  const isTaken = (name: string) => names.has(name) || known(tenant, name) !== null;
+  return people.map((wish) => {
+    const key = wish.key ?? freeKey(wish.name, isTaken);
+    const mail = (wish.mail ?? `${key}@woodgrove.com`).toLowerCase();
+    for (const name of [key, mail]) {
+      if (isTaken(name)) throw new SeedRefusal(`${name} is taken.`);
+      names.add(name);
+    }
+    return { ...wish, key, mail };
+  });
+}
+
+/** Refuses whoever is named and neither there nor among those to come. Managers have to come first. */
+function checkNames(tenant: Tenant, seed: NamedSeed, people: readonly Person[]): void {
+  const there = new Set<string>();
+  const check = (name: string) => {
+    if (!there.has(name.toLowerCase()) && !there.has(name)) idOf(tenant, name);
+  };
+  for (const { key, mail, manager } of people) {
+    if (manager !== undefined) check(manager);
+    there.add(key).add(mail);
+  }
+  for (const { owners, members } of [...seed.teams, ...seed.groups]) {
+    for (const name of [...owners, ...members]) check(name);
+  }
+  for (const { owners } of seed.applications) owners.forEach(check);
+}
+
+function addPerson(tenant: Tenant, wish: Person) {
   const user = newMember(tenant, {
-    seed: `named/${key}`,
-    key,
+    seed: `named/${wish.key}`,
+    key: wish.key,
     displayName: wish.name,
-    mail: wish.mail ?? `${key}@woodgrove.com`,
+    mail: wish.mail,
     accountEnabled: wish.enabled,
     managerId: wish.manager === undefined ? null : idOf(tenant, wish.manager),
   });
@@ -100,57 +136,42 @@ function addPerson(tenant: Tenant, wish: NamedSeed['people'][number]) {
     const id = guidOf(`installation/${user.id}`);
     tenant.installations.put(id, { id, appId: catalogAppId, scope: 'user', scopeId: user.id });
   }
-  return { key, id: user.id, name: user.displayName, mail: user.mail };
+  return { key: wish.key, id: user.id, name: user.displayName, mail: user.mail };
+}
+
+type Owned = { name: string; description?: string; owners: string[]; members?: string[] };
+
+/** What every kind of resource has; names may be shared, so the seed of an id counts the resources there are. */
+function ownedOf(tenant: Tenant, wish: Owned) {
+  const ids = (names: readonly string[]) => names.map((name) => idOf(tenant, name));
+  return {
+    seed: `named/${wish.name}/${tenant.groups.size + tenant.applications.size}`,
+    displayName: wish.name,
+    description: wish.description ?? null,
+    owners: ids(wish.owners),
+    members: ids(wish.members ?? []),
+  };
+}
+
+function brief({ id, displayName }: { id: string; displayName: string }) {
+  return { id, name: displayName };
 }
 
 /** Adds named people and resources, all or nothing; gives their ids. Throws SeedRefusal. */
 export function seedNamed(tenant: Tenant, seed: NamedSeed) {
-  const ids = (names: readonly string[]) => names.map((name) => idOf(tenant, name));
-  // Names may be shared, so the seed of a new id counts the resources there are.
-  const seedOf = (name: string) => `named/${name}/${tenant.groups.size + tenant.applications.size}`;
-  const brief = ({ id, displayName }: { id: string; displayName: string }) => ({
-    id,
-    name: displayName,
-  });
-  for (const person of seed.people) {
-    if (person.key && tenant.users.find('key', person.key).length > 0)
-      throw new SeedRefusal(`The key ${person.key} is taken.`);
-  }
+  const people = plan(tenant, seed.people);
+  checkNames(tenant, seed, people);
   return tenant.world.store.write(() => ({
-    people: seed.people.map((wish) => addPerson(tenant, wish)),
+    people: people.map((wish) => addPerson(tenant, wish)),
     teams: seed.teams.map((wish) =>
-      brief(
-        addTeam(tenant, {
-          seed: seedOf(wish.name),
-          displayName: wish.name,
-          description: wish.description ?? null,
-          owners: ids(wish.owners),
-          members: ids(wish.members),
-          archived: wish.archived,
-        }),
-      ),
+      brief(addTeam(tenant, { ...ownedOf(tenant, wish), archived: wish.archived })),
     ),
     groups: seed.groups.map((wish) =>
-      brief(
-        addGroup(tenant, {
-          seed: seedOf(wish.name),
-          displayName: wish.name,
-          description: wish.description ?? null,
-          kind: wish.kind,
-          owners: ids(wish.owners),
-          members: ids(wish.members),
-        }),
-      ),
+      brief(addGroup(tenant, { ...ownedOf(tenant, wish), kind: wish.kind })),
     ),
     applications: seed.applications.map((wish) =>
       brief(
-        addApplication(tenant, {
-          seed: seedOf(wish.name),
-          displayName: wish.name,
-          description: wish.description ?? null,
-          owners: ids(wish.owners),
-          assignedGroup: wish.assignedGroup,
-        }),
+        addApplication(tenant, { ...ownedOf(tenant, wish), assignedGroup: wish.assignedGroup }),
       ),
     ),
   }));

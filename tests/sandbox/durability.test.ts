@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { at, column, type GraphClient, graphClient, jsonCall } from './support/graph-client.ts';
+
+let dataDir: string;
+let origin: string;
+let environment: NodeJS.ProcessEnv;
+let sandbox: ChildProcess | null = null;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'guestlist-durable-'));
+  const port = await freePort();
+  origin = `http://127.0.0.1:${port}`;
+  environment = { ...process.env, DATA_DIR: dataDir, SANDBOX_PORT: String(port), PORT: '9' };
+});
+afterAll(async () => {
+  await kill();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function start(): Promise<GraphClient> {
+  sandbox = spawn(process.execPath, ['src/sandbox/index.ts'], {
+    env: environment,
+    stdio: 'ignore',
+  });
+  for (let tries = 0; tries < 200; tries += 1) {
+    const ready = await fetch(`${origin}/readyz`)
+      .then((answer) => answer.ok)
+      .catch(() => false);
+    if (ready) return graphClient(origin);
+    await wait(50);
+  }
+  throw new Error('The sandbox did not start.');
+}
+
+async function kill(): Promise<void> {
+  if (!sandbox || sandbox.exitCode !== null) return;
+  const gone = once(sandbox, 'exit');
+  sandbox.kill('SIGKILL');
+  await gone;
+  sandbox = null;
+}
+
+const control = (method: string, path: string, body?: unknown) =>
+  jsonCall(method, `${origin}/_sandbox${path}`, body);
+
+test('what was answered survives kill -9: guests, members, mail, clock, switches, log, keys', async () => {
+  const graph = await start();
+  await control('POST', '/switches', { rosterDelayMinutes: 30 });
+  await control('POST', '/clock', { advance: 'P1D' });
+  const answered: string[] = [];
+  let links: unknown[] = [];
+  const storm = (async () => {
+    for (let number = 0; ; number += 1) {
+      const address = `guest${number}@adatum.com`;
+      const answer = await graph('POST', '/invitations', {
+        invitedUserEmailAddress: address,
+        inviteRedirectUrl: 'https://example.com/',
+      });
+      if (answer.status !== 201) continue;
+      links = [...links, at(answer.body, 'inviteRedeemUrl')];
+      answered.push(address);
+    }
+  })().catch(() => undefined);
+  while (answered.length < 60) await wait(5);
+  await kill();
+  await storm;
+
+  const again = await start();
+  const found = await again('GET', '/users?$top=999&$select=mail');
+  expect(column(found, 'mail')).toEqual(expect.arrayContaining(answered));
+  const log = String((await control('GET', '/graph-log')).body);
+  for (const address of answered) expect(log).toContain(address);
+  expect((await control('GET', '/switches')).body).toMatchObject({ rosterDelayMinutes: 30 });
+  const state = await control('GET', '/state');
+  expect(Math.round(Number(at(state.body, 'clockOffsetMs')) / 3_600_000)).toBe(24);
+  expect((await graph('GET', '/domains')).status).toBe(200);
+  expect((await jsonCall('GET', String(links[0]))).status).toBe(302);
+});
