@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { press } from './actions/index.ts';
 import { sayAnswer } from './answer.ts';
 import { runCommand } from './commands/index.ts';
+import { connectorError } from './connector-error.ts';
 import type { Answer, OurTurn } from './deps.ts';
 import { refusalMessage, toProblem } from './refusal.ts';
 import { readIncomingText } from './turn.ts';
@@ -16,20 +17,24 @@ export async function answerMessage(
   our: OurTurn,
 ): Promise<'ok' | 'refused' | 'failed'> {
   const typing = startTyping(context);
+  let answer: Answer;
+  let outcome: 'ok' | 'refused' | 'failed';
   try {
-    const answer = await findAnswer(context, our);
-    await typing.stop();
-    await sayAnswer(context, our, answer);
-    return answer.kind === 'refused' ? 'refused' : 'ok';
+    answer = await findAnswer(context, our);
+    outcome = answer.kind === 'refused' ? 'refused' : 'ok';
   } catch (error) {
-    await typing.stop();
     const problem = toProblem(error, our.deps);
-    await sayAnswer(context, our, {
-      kind: 'refused',
-      message: refusalMessage([problem], our.texts),
-    });
-    return problem.code === 'unexpected' ? 'failed' : 'refused';
+    answer = { kind: 'refused', message: refusalMessage([problem], our.texts) };
+    outcome = problem.code === 'unexpected' ? 'failed' : 'refused';
   }
+  await typing.stop();
+  await sayAnswer(context, our, answer).catch((error: unknown) => notSaid(our, answer, error));
+  return outcome;
+}
+
+/** What was asked for is stored. A request's card is shown later by a job; anything else is not worth a second try. */
+function notSaid({ deps }: OurTurn, answer: Answer, error: unknown): void {
+  deps.log.warn({ err: connectorError(error), answer: answer.kind }, 'answer not taken by Teams');
 }
 
 async function findAnswer({ activity }: TurnContext, our: OurTurn): Promise<Answer> {

@@ -22,6 +22,12 @@ export function sentCardsOf(db: DbOrTx, requestId: string): Promise<SentCard[]> 
     .orderBy(sentCards.createdAt, sentCards.id);
 }
 
+/** Whether the requester, or everybody in a shared chat, has been shown this request. */
+export async function hasOwnCard(db: DbOrTx, requestId: string): Promise<boolean> {
+  const cards = await sentCardsOf(db, requestId);
+  return cards.some(({ role }) => role !== 'approver');
+}
+
 /** The card of one message, if it is one of ours. */
 export async function sentCardAt(
   db: DbOrTx,

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte, notInArray, or, sql } from 'drizzle-orm';
 import { timers } from './schema.ts';
 import type { DbOrTx, Tx } from './types.ts';
 
@@ -52,11 +52,15 @@ export async function takeDueTimer(
   return taken ?? null;
 }
 
-/** How many timers have come due and wait to be taken. */
-export async function countDueTimers(db: DbOrTx, now: Date): Promise<number> {
+/** How many timers have come due and wait to be taken; of the kinds in `unfinished` those that are yet to come, too. */
+export async function countDueTimers(
+  db: DbOrTx,
+  now: Date,
+  unfinished: readonly string[] = [],
+): Promise<number> {
   const [row] = await db
     .select({ due: sql<number>`count(*)::int` })
     .from(timers)
-    .where(lte(timers.dueAt, now));
+    .where(or(lte(timers.dueAt, now), inArray(timers.kind, [...unfinished])));
   return row?.due ?? 0;
 }

@@ -2,12 +2,13 @@ import { and, inArray, sql } from 'drizzle-orm';
 import { queueJobs } from '../db/queue-tables.ts';
 import { countDueTimers } from '../db/timers.ts';
 import type { Db } from '../db/types.ts';
+import { FIRST_CARD_TIMER } from '../requests/first-card-timer.ts';
 import type { Clock } from '../requests/ports.ts';
 import { DEAD, taskNames } from './queue-settings.ts';
 
 /**
  * How much is due or running: jobs that wait, wait for another try or run (and dead ones whose people
- * were not told yet), and timers whose time has come. What is dead and told, or due later, does not count.
+ * were not told yet), timers whose time has come, and turns that have not shown their card. What is dead and told, or due later, does not count.
  */
 export async function workPending(db: Db, clock: Clock): Promise<number> {
   const [jobs] = await db
@@ -19,5 +20,5 @@ export async function workPending(db: Db, clock: Clock): Promise<number> {
         inArray(queueJobs.state, ['created', 'retry', 'active']),
       ),
     );
-  return (jobs?.open ?? 0) + (await countDueTimers(db, clock.now()));
+  return (jobs?.open ?? 0) + (await countDueTimers(db, clock.now(), [FIRST_CARD_TIMER]));
 }

@@ -30,6 +30,7 @@ const common = {
 const special: Record<TaskName, Partial<typeof common>> = {
   'notify-approvers': {},
   'refresh-cards': {},
+  'show-first-card': {},
   'provision-guests': {},
   'send-invitation': {},
   'welcome-guest': {},

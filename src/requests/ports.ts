@@ -177,6 +177,7 @@ export interface Notifier {
 export interface TaskPayloads {
   'notify-approvers': { requestId: string };
   'refresh-cards': { requestId: string };
+  'show-first-card': { requestId: string };
   'provision-guests': { requestId: string; rowIds: string[] };
   'send-invitation': { rowId: string };
   'welcome-guest': { rowId: string };

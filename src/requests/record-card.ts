@@ -1,11 +1,13 @@
 import { findRequest } from '../db/requests.ts';
 import { keepSentCard, type SentCard } from '../db/sent-cards.ts';
+import { clearTimer } from '../db/timers.ts';
 import type { RequestDeps } from './deps.ts';
+import { FIRST_CARD_TIMER } from './first-card-timer.ts';
 import { redraw } from './redraw.ts';
 
 /**
  * Keeps a card that was sent, so that it is redrawn with every change; one that was overtaken while it
- * was being sent is redrawn at once.
+ * was being sent is redrawn at once. The requester's first card is then no longer awaited.
  */
 export async function recordCard(
   deps: Pick<RequestDeps, 'db' | 'queue' | 'clock' | 'random'>,
@@ -14,6 +16,7 @@ export async function recordCard(
   await deps.db.transaction(async (tx) => {
     const id = deps.random.uuid();
     await keepSentCard(tx, { id, createdAt: deps.clock.now(), ...card });
+    if (card.role !== 'approver') await clearTimer(tx, FIRST_CARD_TIMER, card.requestId);
     const request = await findRequest(tx, card.requestId);
     if (request && request.version > card.shownVersion) await redraw(tx, deps, request.id);
   });

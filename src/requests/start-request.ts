@@ -4,6 +4,7 @@ import { insertRequest, type NewRequest, requestOfActivity } from '../db/request
 import type { Decision } from '../policy/types.ts';
 import type { Refusal } from './check-guests.ts';
 import type { RequestDeps } from './deps.ts';
+import { awaitFirstCard } from './first-card-timer.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
 import type { Problem, RequestView, RequestWish } from './types.ts';
 import { requireView } from './view-request.ts';
@@ -84,6 +85,7 @@ async function create(
   const made = await deps.db.transaction(async (tx) => {
     if (!(await insertRequest(tx, request))) return false;
     await writeParts(tx, deps, request, prepared, decision);
+    await awaitFirstCard(tx, deps.clock, request.id);
     await auditRequest(tx, deps.clock.now(), {
       action: decision ? 'request.started' : 'request.drafted',
       request,

@@ -363,8 +363,9 @@ describe('a team that Teams shows him late in', () => {
 
     await arrive('sam@gmail.com');
     expect(messagesIn(given.company, 'channel-x')).toEqual([]);
-    const timers = await database.db.query.timers.findMany();
-    expect(timers).toMatchObject([{ kind: 'welcome-guest' }]);
+    const all = await database.db.query.timers.findMany();
+    const timers = all.filter(({ kind }) => kind === 'welcome-guest');
+    expect(timers).toHaveLength(1);
 
     if (team) team.way = 'added';
     await database.db.transaction((tx) =>

@@ -46,6 +46,7 @@ function registry(doing: Doing): TaskRegistry<null> {
   return {
     'notify-approvers': task('notify-approvers', doing['notify-approvers']),
     'refresh-cards': task('refresh-cards', doing['refresh-cards']),
+    'show-first-card': task('show-first-card', doing['show-first-card']),
     'provision-guests': task('provision-guests', doing['provision-guests']),
     'send-invitation': task('send-invitation', doing['send-invitation']),
     'welcome-guest': task('welcome-guest', doing['welcome-guest']),

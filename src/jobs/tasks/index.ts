@@ -1,12 +1,14 @@
 import type { GuestDeps } from '../../guests/deps.ts';
 import { WELCOME_TIMER } from '../../guests/welcome-in-team.ts';
 import type { RequestDeps } from '../../requests/deps.ts';
+import { FIRST_CARD_TIMER } from '../../requests/first-card-timer.ts';
 import type { TaskRegistry } from '../task.ts';
 import type { TimerKinds } from '../timers.ts';
 import { notifyApproversTask } from './notify-approvers.ts';
 import { provisionGuestsTask } from './provision-guests.ts';
 import { refreshCardsTask } from './refresh-cards.ts';
 import { sendInvitationTask } from './send-invitation.ts';
+import { showFirstCardTask } from './show-first-card.ts';
 import { tellRequesterTask } from './tell-requester.ts';
 import { welcomeGuestTask } from './welcome-guest.ts';
 
@@ -14,6 +16,7 @@ import { welcomeGuestTask } from './welcome-guest.ts';
 export const tasks: TaskRegistry<GuestDeps> = {
   'notify-approvers': notifyApproversTask,
   'refresh-cards': refreshCardsTask,
+  'show-first-card': showFirstCardTask,
   'provision-guests': provisionGuestsTask,
   'send-invitation': sendInvitationTask,
   'welcome-guest': welcomeGuestTask,
@@ -23,6 +26,8 @@ export const tasks: TaskRegistry<GuestDeps> = {
 /** What each kind of timer causes when it comes due. */
 export function timerKinds({ queue }: Pick<RequestDeps, 'queue'>): TimerKinds {
   return {
+    [FIRST_CARD_TIMER]: (tx, { subject }) =>
+      queue.enqueue(tx, 'show-first-card', { requestId: subject }, { urgent: true }),
     [WELCOME_TIMER]: (tx, { subject }) => queue.enqueue(tx, 'welcome-guest', { rowId: subject }),
   };
 }

@@ -1,0 +1,18 @@
+import { setTimer } from '../db/timers.ts';
+import type { Tx } from '../db/types.ts';
+import type { Clock } from './ports.ts';
+
+/**
+ * Stands while the requester has not been shown the card of what he asked for. The turn shows it and
+ * clears the timer; where the turn was cut off, or Teams did not take the card, the timer has a job do it.
+ */
+export const FIRST_CARD_TIMER = 'first-card';
+
+/** Longer than any turn lasts (Teams ends an invoke after 15 s), in milliseconds. */
+const TURN_IS_OVER = 15_000;
+
+/** Sets the timer, in the transaction that makes the request. */
+export async function awaitFirstCard(tx: Tx, { now }: Clock, requestId: string): Promise<void> {
+  const dueAt = new Date(now().getTime() + TURN_IS_OVER);
+  await setTimer(tx, { kind: FIRST_CARD_TIMER, subject: requestId, dueAt });
+}
