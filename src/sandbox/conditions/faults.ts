@@ -31,23 +31,22 @@ export const faultPlan = z.strictObject({
 export type FaultRule = z.infer<typeof rule>;
 export type FaultPlan = z.infer<typeof faultPlan>;
 
-/** How often a rule has struck. */
-export type FaultCount = FaultRule & { readonly injected: number };
+/** How often a rule has struck, and which plan it is of. */
+export type FaultCount = FaultRule & { readonly id: string; readonly injected: number };
 
 export interface Faults {
   /** Starts a plan beside those that run; gives its id. */
   start(plan: FaultPlan): string;
   /** The first rule that fits this call and strikes, counted. `url` is path and query. */
   strike(method: string, url: string): FaultRule | null;
-  /** Running plans, each rule with how often it struck. */
-  counts(): { id: string; seed: number; rules: FaultCount[] }[];
+  /** The rules of all running plans, each with how often it struck. */
+  counts(): FaultCount[];
   /** Ends every plan. */
   end(): void;
 }
 
 interface Running {
   readonly id: string;
-  readonly seed: number;
   readonly random: () => number;
   readonly rules: { readonly rule: FaultRule; readonly path: RegExp | null; injected: number }[];
 }
@@ -70,7 +69,7 @@ export function openFaults(): Faults {
         path: each.pathRegex ? new RegExp(each.pathRegex) : null,
         injected: 0,
       }));
-      plans = [...plans, { id, seed: plan.seed, random: seededRandom(plan.seed), rules }];
+      plans = [...plans, { id, random: seededRandom(plan.seed), rules }];
       return id;
     },
     strike(method, url) {
@@ -85,11 +84,9 @@ export function openFaults(): Faults {
       return null;
     },
     counts: () =>
-      plans.map(({ id, seed, rules }) => ({
-        id,
-        seed,
-        rules: rules.map((each) => ({ ...each.rule, injected: each.injected })),
-      })),
+      plans.flatMap(({ id, rules }) =>
+        rules.map((each) => ({ ...each.rule, id, injected: each.injected })),
+      ),
     end() {
       plans = [];
     },

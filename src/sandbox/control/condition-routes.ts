@@ -19,7 +19,7 @@ function serveFaults(server: Server, world: World): void {
   );
   server.get(
     '/_sandbox/faults',
-    route(() => ({ status: 200, body: { plans: faults.counts() } })),
+    route(() => ({ status: 200, body: { rules: faults.counts() } })),
   );
   server.del(
     '/_sandbox/faults',

@@ -12,7 +12,7 @@ test('a rule strikes the calls that it fits, as often as it may', () => {
   expect(strike('POST', '/v1.0/invitations?x=1')).toBe(503);
   expect(strike('POST', '/v1.0/invitations')).toBe(503);
   expect(strike('POST', '/v1.0/invitations')).toBeNull();
-  expect(faults.counts()).toMatchObject([{ rules: [{ injected: 2 }] }]);
+  expect(faults.counts()).toMatchObject([{ times: 2, injected: 2 }]);
 });
 
 test('a share strikes the same calls for the same seed', () => {

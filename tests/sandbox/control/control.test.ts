@@ -52,7 +52,7 @@ describe('reset', () => {
     expect(after.body).toEqual(reset.body);
     expect(at(after.body, 'epoch')).not.toBe(at(before.body, 'epoch'));
     expect(at(after.body, 'clockOffsetMs')).toBe(0);
-    expect((await given.control('GET', '/faults')).body).toEqual({ plans: [] });
+    expect((await given.control('GET', '/faults')).body).toEqual({ rules: [] });
     expect((await given.control('GET', '/latency')).body).toEqual({ ms: 0 });
     expect((await given.control('GET', '/limits')).body).toEqual({ scale: 1 });
     expect((await given.control('GET', '/switches')).body).toMatchObject({
