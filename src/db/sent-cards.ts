@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { sentCards } from './schema.ts';
 import type { DbOrTx } from './types.ts';
 
@@ -41,12 +41,17 @@ export async function sentCardAt(
   return card ?? null;
 }
 
-/** Notes which version of the request a card shows now. It only ever goes up. */
-export async function noteShownVersion(db: DbOrTx, id: string, version: number): Promise<void> {
-  await db
+/** Notes which version of the request a card shows now; false: it no longer showed `before`, so somebody else drew it meanwhile. */
+export async function noteShownVersion(
+  db: DbOrTx,
+  { id, before, now }: { readonly id: string; readonly before: number; readonly now: number },
+): Promise<boolean> {
+  const noted = await db
     .update(sentCards)
-    .set({ shownVersion: version })
-    .where(and(eq(sentCards.id, id), lt(sentCards.shownVersion, version)));
+    .set({ shownVersion: now })
+    .where(and(eq(sentCards.id, id), eq(sentCards.shownVersion, before)))
+    .returning({ id: sentCards.id });
+  return noted.length > 0;
 }
 
 /** Notes that the message is gone: it is not redrawn any more. */

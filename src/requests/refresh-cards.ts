@@ -7,28 +7,40 @@ import { viewRequest } from './view-request.ts';
 
 /**
  * Redraws every card of a request that shows an older version than there is, and goes on until none
- * does: also those which another run drew from older rows meanwhile. Messages that are gone are marked.
+ * does. Where another run drew a card at the same time, nobody knows whose drawing came to lie on top:
+ * whoever notices draws it once more. Messages that are gone are marked.
  *
  * @throws AppError a passing one, when a card must be tried again
  */
 export async function refreshCards(deps: NotifyDeps, requestId: string): Promise<void> {
   const errors = new Map<string, unknown>();
+  let unsure = new Set<string>();
   for (;;) {
+    // The cards first: the request is then at least as new as what they show.
+    const cards = await sentCardsOf(deps.db, requestId);
     const view = await viewRequest(deps, requestId);
     if (!view) return;
-    const cards = await sentCardsOf(deps.db, requestId);
-    const stale = cards.filter((card) => card.shownVersion < view.version && !errors.has(card.id));
+    const stale = cards.filter(
+      ({ id, shownVersion }) =>
+        (shownVersion < view.version || unsure.has(id)) && !errors.has(id),
+    );
     if (stale.length === 0) break;
+    unsure = new Set();
     for (const card of stale) {
-      await redrawCard(deps, view, card).catch((error) => errors.set(card.id, error));
+      try {
+        if (!(await redrawCard(deps, view, card))) unsure.add(card.id);
+      } catch (error) {
+        errors.set(card.id, error);
+      }
     }
   }
   const failed = [...errors.values()];
   if (failed.length > 0) throw failed.find(isPassing) ?? failed[0];
 }
 
-async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): Promise<void> {
-  const { conversationId, serviceUrl, activityId } = card;
+/** false: somebody else drew it meanwhile. */
+async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): Promise<boolean> {
+  const { id, conversationId, serviceUrl, activityId, shownVersion } = card;
   const chat = { conversationId, serviceUrl };
   try {
     const reader = readerOf(card);
@@ -36,10 +48,10 @@ async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): 
     await deps.notifier.update(chat, activityId, message);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'chat.gone') throw error;
-    await noteCardGone(deps.db, card.id, deps.clock.now());
-    return;
+    await noteCardGone(deps.db, id, deps.clock.now());
+    return true;
   }
-  await noteShownVersion(deps.db, card.id, view.version);
+  return noteShownVersion(deps.db, { id, before: shownVersion, now: view.version });
 }
 
 /** In a shared chat everybody reads the base; Teams asks for the own view of those whom the card names. */

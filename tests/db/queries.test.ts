@@ -92,7 +92,7 @@ test('an audit row belongs to its transaction', async () => {
   ]);
 });
 
-test('a card is kept once, shows only newer versions, and is forgotten when it is gone', async () => {
+test('a card is kept once, knows what it shows from one drawing to the next, and is forgotten when it is gone', async () => {
   const { db } = database;
   await givenRequest('r1');
   const card: Omit<SentCard, 'goneAt'> = {
@@ -109,8 +109,8 @@ test('a card is kept once, shows only newer versions, and is forgotten when it i
   };
   await keepSentCard(db, card);
   await keepSentCard(db, { ...card, id: 'c2' });
-  await noteShownVersion(db, 'c1', 3);
-  await noteShownVersion(db, 'c1', 2);
+  expect(await noteShownVersion(db, { id: 'c1', before: 1, now: 3 })).toBe(true);
+  expect(await noteShownVersion(db, { id: 'c1', before: 1, now: 2 })).toBe(false);
   expect(await sentCardsOf(db, 'r1')).toEqual([{ ...card, shownVersion: 3, goneAt: null }]);
 
   await noteCardGone(db, 'c1', later);
