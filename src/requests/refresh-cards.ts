@@ -21,8 +21,7 @@ export async function refreshCards(deps: NotifyDeps, requestId: string): Promise
     const view = await viewRequest(deps, requestId);
     if (!view) return;
     const stale = cards.filter(
-      ({ id, shownVersion }) =>
-        (shownVersion < view.version || unsure.has(id)) && !errors.has(id),
+      ({ id, shownVersion }) => (shownVersion < view.version || unsure.has(id)) && !errors.has(id),
     );
     if (stale.length === 0) break;
     unsure = new Set();

@@ -70,7 +70,9 @@ export function wordsOf(part: unknown): string[] {
   return Object.entries(part).flatMap(([key, value]) => {
     if (key === 'fallback' || key === 'data' || key === 'speak' || key === 'fallbackText')
       return [];
-    return typeof value === 'string' ? (SHOWN.has(key) ? [value] : []) : wordsOf(value);
+    // What keeps clients from seeing markup in a text (cards/escape.ts) is nothing that people see.
+    if (typeof value === 'string') return SHOWN.has(key) ? [value.replaceAll('\u2060', '')] : [];
+    return wordsOf(value);
   });
 }
 

@@ -60,6 +60,17 @@ export async function press(
   return { words: isCard ? wordsOf(value).join(' ') : String(value), card: isCard ? value : null };
 }
 
+/** What the inputs of a form hold when it is sent as it came. */
+export function inputsOf(part: unknown): Record<string, string> {
+  if (Array.isArray(part)) return Object.assign({}, ...part.map(inputsOf));
+  if (typeof part !== 'object' || part === null) return {};
+  const { type, id, value } = part as { type?: unknown; id?: unknown; value?: unknown };
+  if (typeof type === 'string' && type.startsWith('Input.') && typeof id === 'string') {
+    return { [id]: typeof value === 'string' ? value : '' };
+  }
+  return Object.assign({}, ...Object.values(part).map(inputsOf));
+}
+
 /** The number of the request that a card shows. */
 export function requestOf({ words }: Pick<Standing, 'words'>): string {
   const id = /Request ([2-9a-z]{8})\b/.exec(words)?.[1];
@@ -107,8 +118,8 @@ export async function footprint(sandbox: SandboxClient) {
   const [{ users, resources }, outbox] = await Promise.all([sandbox.tenant(), sandbox.outbox()]);
   const asked = await Promise.all(
     ['megan', 'adele', 'ada'].map(async (key) =>
-      (await sandbox.messages(await chatOf(sandbox, key))).filter(
-        ({ activity }) => activity.from?.id?.startsWith('28:') && activity.type === 'message',
+      (await sandbox.messages(await chatOf(sandbox, key))).filter(({ activity }) =>
+        JSON.stringify(activity).includes('"request.approve"'),
       ),
     ),
   );
