@@ -4,7 +4,7 @@ import { send } from './http.ts';
 import type { World } from './world.ts';
 
 /** Whether a browser page of somebody else, or a name that only resolves to this machine, is behind a request. */
-export function isForeign(request: IncomingMessage, port: number): boolean {
+function isForeign(request: IncomingMessage, port: number): boolean {
   const own = [`127.0.0.1:${port}`, `localhost:${port}`];
   const { host, origin } = request.headers;
   if (!host || !own.includes(host.toLowerCase())) return true;

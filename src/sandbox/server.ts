@@ -4,13 +4,13 @@ import restify, { type Server } from 'restify';
 import { openClock } from './clock.ts';
 import { openConditions } from './conditions/conditions.ts';
 import { serveControl } from './control/index.ts';
-import { type GraphLog, openGraphLog } from './graph-api/graph-log.ts';
+import { openGraphLog } from './graph-api/graph-log.ts';
 import { serveGraph } from './graph-api/index.ts';
 import { serveLogin } from './login/index.ts';
 import { ensureKeys } from './login/keys.ts';
 import { guardControl } from './origin-guard.ts';
 import { servePage } from './serve-page.ts';
-import { openStore } from './store.ts';
+import { openStore, type Store } from './store.ts';
 import { serveTeams } from './teams/index.ts';
 import { ensureSeeded } from './tenant/seed/woodgrove.ts';
 import { openTenant, type Tenant } from './tenant/tenant.ts';
@@ -28,14 +28,14 @@ export interface Sandbox {
 /** Longest piece of a path; Graph's paths carry ids of mails and tickets. */
 const LONGEST_PATH_PIECE = 16_384;
 
-async function listen(server: Server, port: number, mount: (port: number) => void): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+/** Listens; gives what `mount` has built. */
+async function listen<T>(server: Server, port: number, mount: (port: number) => T): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
     server.server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
       // Mounted before the first connection can be taken, since the address is only known now.
       const address: AddressInfo | string | null = server.address();
-      mount(typeof address === 'object' && address ? address.port : port);
-      resolve();
+      resolve(mount(typeof address === 'object' && address ? address.port : port));
     });
   });
 }
@@ -47,50 +47,55 @@ async function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** Opens the store, seeds it where it is empty, and serves every room. Port 0 lets the system choose. */
-export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
-  const store = openStore(join(settings.dataDir, 'sandbox'));
+/** Serves every room of a world, seeded where it is empty. */
+function mountRooms(server: Server, world: World) {
+  const tenant = openTenant(world);
+  ensureSeeded(tenant);
+  const log = openGraphLog(world);
+  server.pre(guardControl(world));
+  serveLogin(server, world, tenant);
+  serveGraph(server, world, tenant, log);
+  serveTeams(server, world, tenant);
+  serveControl(server, world, tenant, log);
+  servePage(server);
+  return { tenant, log };
+}
+
+async function open(settings: SandboxSettings, store: Store): Promise<Sandbox> {
+  await ensureKeys(store);
   const server = restify.createServer({
     name: 'woodgrove',
     maxParamLength: LONGEST_PATH_PIECE,
     handleUncaughtExceptions: false,
   });
-  try {
-    await ensureKeys(store);
-    const base = {
+  const { world, tenant, log } = await listen(server, settings.port, (port) => {
+    const world: World = {
+      settings: { ...settings, port, origin: `http://127.0.0.1:${port}` },
       store,
       clock: openClock(store),
       changes: new Changes(),
       conditions: openConditions(),
     };
-    let running: { world: World; tenant: Tenant; log: GraphLog } | undefined;
-    await listen(server, settings.port, (port) => {
-      const origin = `http://127.0.0.1:${port}`;
-      const world: World = { ...base, settings: { ...settings, port, origin } };
-      const tenant = openTenant(world);
-      ensureSeeded(tenant);
-      server.pre(guardControl(world));
-      serveLogin(server, world, tenant);
-      const log = openGraphLog(world);
-      serveGraph(server, world, tenant, log);
-      serveTeams(server, world, tenant);
-      serveControl(server, world, tenant, log);
-      servePage(server);
-      running = { world, tenant, log };
-    });
-    if (!running) throw new Error('The server listens without having been set up.');
-    const { world, tenant, log } = running;
-    return {
-      origin: world.settings.origin,
-      world,
-      tenant,
-      close: async () => {
-        world.changes.removeAllListeners();
-        await closeServer(server);
-        log.close();
-        await store.close();
-      },
-    };
+    return { world, ...mountRooms(server, world) };
+  });
+  return {
+    origin: world.settings.origin,
+    world,
+    tenant,
+    close: async () => {
+      world.changes.removeAllListeners();
+      await closeServer(server);
+      log.close();
+      await store.close();
+    },
+  };
+}
+
+/** Opens the store, seeds it where it is empty, and serves every room. Port 0 lets the system choose. */
+export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  const store = openStore(join(settings.dataDir, 'sandbox'));
+  try {
+    return await open(settings, store);
   } catch (error) {
     await store.close();
     throw error;

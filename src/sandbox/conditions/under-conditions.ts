@@ -24,7 +24,7 @@ async function settle(work: () => Reply | Promise<Reply>): Promise<Reply> {
 }
 
 /** The reply of a fault that answers for the call. `errorBody` gives the body in the callee's own form. */
-export function faultReply(fault: FaultRule, errorBody: (status: number) => unknown): Reply | null {
+function faultReply(fault: FaultRule, errorBody: (status: number) => unknown): Reply | null {
   if (fault.status === undefined) return null;
   const headers: Record<string, string> =
     fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };

@@ -1,7 +1,7 @@
 import type { Reply } from '../http.ts';
 import type { User } from '../tenant/types.ts';
 import { type GraphCall, isVisible } from './call.ts';
-import { showUserObject, userEntity } from './entities/user.ts';
+import { userEntity } from './entities/user.ts';
 import type { Entity } from './odata/entity.ts';
 import { listReply } from './odata/list.ts';
 
@@ -38,9 +38,4 @@ export function userObjectsReply(
 export function usersReply(call: GraphCall, users: readonly User[]): Reply {
   const rows = users.filter((user) => isVisible(call, user));
   return listReply(call, { entity: userEntity(call.tenant), rows, context: 'users' });
-}
-
-/** One user as a directory object. */
-export function userObject(user: User): DirectoryObject {
-  return showUserObject(user);
 }

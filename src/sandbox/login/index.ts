@@ -40,12 +40,23 @@ function channelMetadata(world: World): object {
   };
 }
 
-/** Token endpoint and key server. */
-export function serveLogin(server: Server, world: World, tenant: Tenant): void {
+/** Where MSAL asks which authorities there are. */
+function instanceMetadata({ settings }: World): object {
+  const host = new URL(settings.origin).host;
+  return {
+    tenant_discovery_endpoint: `${settings.origin}/${settings.tenantId}/v2.0/.well-known/openid-configuration`,
+    'api-version': '1.1',
+    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+  };
+}
+
+/** The tenant's side: tokens for Graph and for the connector. */
+function serveTenantLogin(server: Server, world: World, tenant: Tenant): void {
+  const { origin } = world.settings;
   server.post(
     '/:tenant/oauth2/v2.0/token',
     route(async (request) => {
-      const name = decodeURIComponent(target(request).path.split('/')[1] ?? '');
+      const name = new URL(target(request).path, origin).pathname.split('/')[1] ?? '';
       const form = new URLSearchParams((await readBytes(request)).toString('utf8'));
       return giveToken(world, tenant, name, form);
     }),
@@ -60,16 +71,12 @@ export function serveLogin(server: Server, world: World, tenant: Tenant): void {
   );
   server.get(
     '/common/discovery/instance',
-    route(() => {
-      const host = new URL(world.settings.origin).host;
-      const alias = { preferred_network: host, preferred_cache: host, aliases: [host] };
-      const endpoint = `${world.settings.origin}/${world.settings.tenantId}/v2.0/.well-known/openid-configuration`;
-      return {
-        status: 200,
-        body: { tenant_discovery_endpoint: endpoint, 'api-version': '1.1', metadata: [alias] },
-      };
-    }),
+    route(() => ({ status: 200, body: instanceMetadata(world) })),
   );
+}
+
+/** The channel's side: the keys that the bot checks its callers by, and tokens to call it with. */
+function serveChannelLogin(server: Server, world: World): void {
   server.get(
     '/_sandbox/channel/openid-configuration',
     route(() => ({ status: 200, body: channelMetadata(world) })),
@@ -85,9 +92,16 @@ export function serveLogin(server: Server, world: World, tenant: Tenant): void {
     '/_sandbox/channel-token',
     route(async (request) => {
       const serviceUrl = target(request).query.get('serviceUrl') ?? ownServiceUrl(world);
-      if (!URL.canParse(serviceUrl))
+      if (!URL.canParse(serviceUrl)) {
         throw refusal(400, 'badServiceUrl', 'serviceUrl is no address.');
+      }
       return { status: 200, body: { token: await channelToken(world, serviceUrl) } };
     }),
   );
+}
+
+/** Token endpoint and key server. */
+export function serveLogin(server: Server, world: World, tenant: Tenant): void {
+  serveTenantLogin(server, world, tenant);
+  serveChannelLogin(server, world);
 }

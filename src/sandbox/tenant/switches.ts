@@ -35,7 +35,7 @@ export const switchesShape = z.strictObject({
 export type Switches = z.infer<typeof switchesShape>;
 
 /** How WoodGrove is set at the start. */
-export const firstSwitches: Switches = {
+const firstSwitches: Switches = {
   teamAddRefusesGuests: true,
   rosterDelayMinutes: 0,
   allowInvitesFrom: 'everyone',

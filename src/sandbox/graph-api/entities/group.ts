@@ -5,7 +5,7 @@ import type { Entity } from '../odata/entity.ts';
 import { showUserObject } from './user.ts';
 
 /** Everything of a group, in Graph's words. */
-export function showGroup(tenant: Tenant, group: Group): Readonly<Record<string, unknown>> {
+function showGroup(tenant: Tenant, group: Group): Readonly<Record<string, unknown>> {
   return {
     id: group.id,
     deletedDateTime: null,

@@ -21,7 +21,7 @@ const ALL_ALLOWED = {
 };
 
 /** Where Teams shows a team or its channel. */
-export function teamLink(tenant: Tenant, { team }: TeamGroup): string {
+function teamLink(tenant: Tenant, { team }: TeamGroup): string {
   const thread = encodeURIComponent(team.generalChannelId);
   const { tenantId } = tenant.world.settings;
   return `https://teams.microsoft.com/l/team/${thread}/conversations?groupId=${team.id}&tenantId=${tenantId}`;

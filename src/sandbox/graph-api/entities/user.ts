@@ -18,7 +18,7 @@ const DEFAULTS = [
 ];
 
 /** Everything of a user, in Graph's words. */
-export function showUser(user: User): Readonly<Record<string, unknown>> {
+function showUser(user: User): Readonly<Record<string, unknown>> {
   return {
     businessPhones: [],
     displayName: user.displayName,

@@ -23,7 +23,7 @@ export interface Listing<T> {
 }
 
 /** Whether the caller accepts a slightly older answer, which advanced queries need. */
-export function isEventual(call: GraphCall): boolean {
+function isEventual(call: GraphCall): boolean {
   return call.headers.consistencylevel?.toLowerCase() === 'eventual';
 }
 

@@ -9,7 +9,7 @@ function isJson(value: unknown): value is Json {
 }
 
 /** Keeps the wanted properties; annotations stay. */
-export function pick(row: Json, wanted: readonly string[]): Json {
+function pick(row: Json, wanted: readonly string[]): Json {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
     if (name.startsWith('@') || wanted.includes(name)) kept[name] = value;

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import type { Reply } from '../../http.ts';
-import {
-  type InviteOutcome,
-  type InviteRefusal,
-  invite,
-  redeemUrlOf,
-} from '../../tenant/invite.ts';
+import { type InviteOutcome, invite, redeemUrlOf } from '../../tenant/invite.ts';
 import { contextOf, type GraphCall, type Operation } from '../call.ts';
-import { badRequest, denied, GraphError } from '../graph-error.ts';
+import { badRequest, denied } from '../graph-error.ts';
+import { refusalError } from '../invite-errors.ts';
 import { permitted } from '../permitted.ts';
 import { readBody } from '../read-body.ts';
 import { idInAddress, referencedUser } from '../references.ts';
@@ -43,59 +39,6 @@ const form = z.strictObject({
 });
 
 type Form = z.infer<typeof form>;
-
-/** Entra's own sentences; people recognise them, and so must the product. */
-function refusalError(refusal: InviteRefusal): GraphError {
-  const bad = (message: string) => badRequest(message);
-  switch (refusal.why) {
-    case 'badAddress':
-      return bad('The Primary SMTP Address is an invalid value.');
-    case 'verifiedDomain':
-      return bad(
-        "The invited user cannot be invited because the domain of the user's email address is a verified domain of this directory.",
-      );
-    case 'exists':
-      return bad(
-        `The invited user already exists in the directory as objectID: ${refusal.id}. They can use that account to sign in to shared apps and resources.`,
-      );
-    case 'blocked':
-      return bad(
-        `The invited user already exists in the directory as objectID: ${refusal.id}, but the account is blocked from signing in.`,
-      );
-    case 'crossTenant':
-      return bad(
-        "This invitation is blocked by cross-tenant access settings. Admins in both your organization and the invited user's organization must configure cross-tenant access settings to allow the invitation.",
-      );
-    case 'domainNotAllowed':
-      return bad(
-        "This user can't be invited to this directory: the domain of the user's email address is not allowed by the collaboration restrictions.",
-      );
-    case 'proxyConflict':
-      return bad('Another object with the same value for property proxyAddresses already exists.');
-    case 'resetMismatch':
-      return bad(
-        "The email you're using to invite this user doesn't match any emails on the user object.",
-      );
-    case 'quota':
-      return new GraphError(
-        403,
-        'Directory_QuotaExceeded',
-        'The directory object quota limit for the Tenant has been exceeded. Please ask your administrator to increase the quota limit or delete objects to reduce the used quota.',
-      );
-    case 'suspicious':
-      return new GraphError(
-        403,
-        'Forbidden',
-        'The invitation was stopped because it looks suspicious. Too many invitations were sent in a short time.',
-      );
-    case 'notForCompany':
-      return new GraphError(
-        403,
-        'Forbidden',
-        'Guest invitations not allowed for your company. Contact your company administrator for more details.',
-      );
-  }
-}
 
 function sponsorsIn(call: GraphCall, body: Form): string[] {
   const bound = body['invitedUserSponsors@odata.bind'] ?? [];

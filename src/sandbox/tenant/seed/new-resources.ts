@@ -84,62 +84,55 @@ export function addTeam(
   return group;
 }
 
-/** Adds an application; `assignedGroup` gives it a security group whose members may use it. */
-export function addApplication(
+/** What a seed says of an application. */
+export interface NewApplication {
+  readonly seed: string;
+  readonly displayName: string;
+  readonly description?: string | null;
+  readonly owners?: readonly string[];
+  /** Gives it a security group whose members may use it. */
+  readonly assignedGroup?: boolean;
+  readonly assignedUsers?: readonly string[];
+}
+
+function assign(
   tenant: Tenant,
-  wish: {
-    readonly seed: string;
-    readonly displayName: string;
-    readonly description?: string | null;
-    readonly owners?: readonly string[];
-    readonly assignedGroup?: boolean;
-    readonly assignedUsers?: readonly string[];
-  },
-): Application {
-  const host = `${nickname(wish.seed)}.${verifiedDomains[0]}`;
-  const createdDateTime = tenant.world.clock.now().toISOString();
+  { id: applicationId, createdDateTime }: Application,
+  principalId: string,
+  principalType: 'User' | 'Group',
+): void {
+  const id = hexOf(`access/${applicationId}/${principalId}`);
+  const appRoleId = DEFAULT_ROLE;
+  const access = { id, applicationId, principalId, principalType, appRoleId, createdDateTime };
+  tenant.access.put(id, access);
+}
+
+/** Adds an application with its owners and those who may use it. */
+export function addApplication(tenant: Tenant, wish: NewApplication): Application {
   const application: Application = {
     id: guidOf(`application/${wish.seed}`),
     appId: guidOf(`appId/${wish.seed}`),
     displayName: wish.displayName,
     description: wish.description ?? null,
-    homepage: `https://${host}/`,
+    homepage: `https://${nickname(wish.seed)}.${verifiedDomains[0]}/`,
     loginUrl: null,
     accountEnabled: true,
     appRoleAssignmentRequired: true,
     appRoles: [],
-    createdDateTime,
+    createdDateTime: tenant.world.clock.now().toISOString(),
   };
   tenant.applications.put(application.id, application);
   for (const owner of wish.owners ?? []) own(tenant, application.id, owner);
-  const assign = (principalId: string, principalType: 'User' | 'Group') => {
-    const id = hexOf(`access/${wish.seed}/${principalId}`);
-    const applicationId = application.id;
-    const appRoleId = DEFAULT_ROLE;
-    tenant.access.put(id, {
-      id,
-      applicationId,
-      principalId,
-      principalType,
-      appRoleId,
-      createdDateTime,
-    });
-  };
-  for (const user of wish.assignedUsers ?? []) assign(user, 'User');
+  for (const user of wish.assignedUsers ?? []) assign(tenant, application, user, 'User');
   if (wish.assignedGroup) {
-    const displayName = `${wish.displayName} Users`;
-    const description = `Members may use ${wish.displayName}.`;
-    const seed = `${wish.seed} Users`;
-    assign(
-      addGroup(tenant, {
-        seed,
-        displayName,
-        description,
-        kind: 'security',
-        owners: wish.owners ?? [],
-      }).id,
-      'Group',
-    );
+    const group = addGroup(tenant, {
+      seed: `${wish.seed} Users`,
+      displayName: `${wish.displayName} Users`,
+      description: `Members may use ${wish.displayName}.`,
+      kind: 'security',
+      owners: wish.owners ?? [],
+    });
+    assign(tenant, application, group.id, 'Group');
   }
   return application;
 }

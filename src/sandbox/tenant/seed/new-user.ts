@@ -19,7 +19,7 @@ export interface NewUser {
 }
 
 /** The user principal name of a guest: `sam_gmail.com#EXT#@woodgrove.onmicrosoft.com`. */
-export function guestPrincipalName(address: string): string {
+function guestPrincipalName(address: string): string {
   return `${address.replace('@', '_')}${GUEST_MARK}${verifiedDomains[1]}`;
 }
 
