@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import restify, { type Server } from 'restify';
+import { AppError } from '../errors.ts';
 import { openClock } from './clock.ts';
 import { openConditions } from './conditions/conditions.ts';
 import { serveControl } from './control/index.ts';
@@ -28,10 +29,13 @@ export interface Sandbox {
 /** Longest piece of a path; Graph's paths carry ids of mails and tickets. */
 const LONGEST_PATH_PIECE = 16_384;
 
-/** Listens; gives what `mount` has built. */
+/** Listens; gives what `mount` has built. Throws AppError `start.portInUse`. */
 async function listen<T>(server: Server, port: number, mount: (port: number) => T): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    server.server.once('error', reject);
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const isTaken = cause.code === 'EADDRINUSE';
+      reject(isTaken ? new AppError('start.portInUse', { port }, { cause }) : cause);
+    });
     server.listen(port, '127.0.0.1', () => {
       // Mounted before the first connection can be taken, since the address is only known now.
       const address: AddressInfo | string | null = server.address();

@@ -91,3 +91,16 @@ test('what was answered survives kill -9: guests, members, mail, clock, switches
   expect((await graph('GET', '/domains')).status).toBe(200);
   expect((await jsonCall('GET', String(links[0]))).status).toBe(302);
 });
+
+test('a port that is taken is refused with a sentence', async () => {
+  await kill();
+  await start();
+  const second = spawn(process.execPath, ['src/sandbox/index.ts'], { env: environment });
+  let said = '';
+  second.stderr.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  const [code] = await once(second, 'exit');
+  expect(code).toBe(2);
+  expect(said).toContain(`Port ${new URL(origin).port} is already in use.`);
+});
