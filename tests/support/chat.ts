@@ -4,6 +4,8 @@ import type { Noted, SandboxClient } from './sandbox-client.ts';
 /** A message as it stands in a chat after every edit: its words and, where it has one, its card. */
 export interface Standing {
   readonly activityId: string;
+  /** The message it answers, where it answers one. */
+  readonly replyTo: string | null;
   readonly fromBot: boolean;
   /** Everything a person can read of it, card and buttons included. */
   readonly words: string;
@@ -20,7 +22,8 @@ export async function readChat(
   for (const noted of await sandbox.messages(conversationId)) {
     if (noted.op === 'delete') standing.delete(noted.activityId);
     else if (noted.activity.type === 'message' || noted.activity.type === undefined) {
-      standing.set(noted.activityId, toStanding(noted));
+      const before = standing.get(noted.activityId);
+      standing.set(noted.activityId, toStanding(noted, before?.replyTo));
     }
   }
   return [...standing.values()];
@@ -47,13 +50,15 @@ function says({ words }: Standing, word: string | RegExp): boolean {
   return typeof word === 'string' ? words.includes(word) : word.test(words);
 }
 
-function toStanding({ activityId, activity }: Noted): Standing {
+/** An edited message still answers what it answered. */
+function toStanding({ activityId, activity }: Noted, answered: string | null = null): Standing {
   const card = activity.attachments?.find(
     ({ contentType }) => contentType === 'application/vnd.microsoft.card.adaptive',
   )?.content;
   const mentions = (activity.entities ?? []).filter(({ type }) => type === 'mention');
   return {
     activityId,
+    replyTo: activity.replyToId ?? answered,
     fromBot: (activity.from?.id ?? '').startsWith('28:'),
     words: [activity.text ?? '', ...wordsOf(card)].join(' '),
     card: typeof card === 'object' ? card : null,

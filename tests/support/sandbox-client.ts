@@ -9,6 +9,7 @@ export interface Noted {
 export interface NotedActivity {
   readonly type?: string;
   readonly text?: string;
+  readonly replyToId?: string;
   readonly from?: { readonly id?: string; readonly aadObjectId?: string };
   readonly entities?: readonly Record<string, unknown>[];
   readonly attachments?: readonly { readonly contentType?: string; readonly content?: unknown }[];
@@ -65,6 +66,7 @@ export interface People {
 export interface SandboxClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  delete(path: string): Promise<void>;
   text(path: string): Promise<string>;
   people(): Promise<People>;
   person(key: string): Promise<SandboxPerson>;
@@ -110,6 +112,9 @@ export function sandboxClient(origin: string): SandboxClient {
   return {
     get,
     post,
+    delete: async (path) => {
+      await call(path, { method: 'DELETE' });
+    },
     text: async (path) => (await call(path)).text(),
     people,
     async person(key) {

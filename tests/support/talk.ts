@@ -9,7 +9,7 @@ export async function chatOf(sandbox: SandboxClient, key: string): Promise<strin
   return personalConversationId;
 }
 
-/** Says something, in the 1:1 chat unless told otherwise, and gives the bot's newest answer to it. */
+/** Says something, in the 1:1 chat unless told otherwise, and gives the bot's answer to it: other news may come meanwhile. */
 export async function ask(
   sandbox: SandboxClient,
   who: string,
@@ -17,11 +17,10 @@ export async function ask(
   conversationId?: string,
 ): Promise<Standing> {
   const chat = conversationId ?? (await chatOf(sandbox, who));
-  const before = new Set((await readChat(sandbox, chat)).map(({ activityId }) => activityId));
-  const { botStatus } = await sandbox.say(who, text, conversationId);
+  const { activityId, botStatus } = await sandbox.say(who, text, conversationId);
   if (botStatus !== 200) throw new Error(`the bot answered ${botStatus} to: ${text}`);
   const said = await readChat(sandbox, chat);
-  const answer = said.findLast(({ fromBot, activityId }) => fromBot && !before.has(activityId));
+  const answer = said.findLast(({ fromBot, replyTo }) => fromBot && replyTo === activityId);
   if (!answer) throw new Error(`the bot said nothing to: ${text}`);
   return answer;
 }

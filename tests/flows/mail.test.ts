@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { verbsOf } from '../support/chat.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { ask, outcomeFor, press, requestOf, whenSettled } from '../support/talk.ts';
+
+let product: Product;
+
+beforeAll(async () => {
+  product = await startProduct({ LOG_LEVEL: 'trace' });
+  await product.post('/_sandbox/limits', { scale: 'off' });
+  await ask(product, 'adele', 'hello');
+});
+afterEach(() => product.delete('/_sandbox/faults'));
+afterAll(() => product?.stop());
+
+const INVITED = { accounts: 1, places: ['Marketing'], mails: 1 };
+
+describe('whatever happens on the way, exactly one mail leaves', () => {
+  const invitations = '/v1.0/invitations$';
+  const members = '/members/\\$ref$';
+  const drafts = '/users/[^/]+/messages$';
+  const send = '/messages/[^/]+/send$';
+  const troubles = [
+    ['the invitation is cut before it is made', invitations, { cut: 'before' }],
+    ['the invitation is cut after it was made', invitations, { cut: 'after' }],
+    ['the membership is cut after it was given', members, { cut: 'after' }],
+    ['the draft is cut before it is kept', drafts, { cut: 'before' }],
+    ['the draft is cut after it was kept', drafts, { cut: 'after' }],
+    ['the sending is cut before it', send, { cut: 'before' }],
+    ['the sending is cut after it', send, { cut: 'after' }],
+    ['Graph is unavailable', send, { status: 503 }],
+    ['Graph is in trouble', members, { status: 500 }],
+    ['Graph asks to slow down', send, { status: 429, retryAfter: 1 }],
+  ] as const;
+  const addressFor = (what: string) => `${what.replace(/[^a-z]/gi, '').toLowerCase()}@gmail.com`;
+
+  test.each(troubles)('%s', async (what, pathRegex, fault) => {
+    const plan = { seed: 1, rules: [{ method: 'POST', pathRegex, times: 1, ...fault }] };
+    await product.post('/_sandbox/faults', plan);
+    await ask(product, 'adele', `invite ${addressFor(what)} to Marketing`);
+    await struck();
+  });
+
+  test('and each guest is in once, and the link in his one mail opens', async () => {
+    await product.settled();
+    for (const [what] of troubles) {
+      expect(await outcomeFor(product, addressFor(what))).toEqual(INVITED);
+      await product.post('/_sandbox/redeem', { email: addressFor(what) });
+    }
+  });
+});
+
+/** Waits until the fault that was ordered has struck. What is to be tried again need not be waited for. */
+async function struck(): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { rules } = await product.get<{ rules: { injected: number }[] }>('/_sandbox/faults');
+    if (rules.every(({ injected }) => injected === 1)) return;
+    await wait(50);
+  }
+  throw new Error('the fault did not strike within 5 s');
+}
+
+describe('a permission that is missing is named, and once it is given Try again goes on', () => {
+  const mailbox =
+    'The mailbox guestlist@woodgrove.com, which sends the invitations, cannot be used.';
+  test.each([
+    ['Mail.Send', mailbox, 'check that it exists and that Guestlist may send from it'],
+    ['Mail.ReadWrite', mailbox, 'check that it exists and that Guestlist may send from it'],
+    [
+      'User.Invite.All',
+      'I have not been given the permission User.Invite.All in Microsoft Entra, which this needs.',
+      'Ask your administrator to grant Guestlist User.Invite.All, then try again.',
+    ],
+    [
+      'GroupMember.ReadWrite.All',
+      'I have not been given the permission GroupMember.ReadWrite.All in Microsoft Entra',
+      'Ask your administrator to grant Guestlist GroupMember.ReadWrite.All, then try again.',
+    ],
+  ])('%s', async (permission, cause, nextStep) => {
+    const address = `${permission.toLowerCase()}@gmail.com`;
+    const { permissions } = await product.get<{ permissions: string[] }>('/_sandbox/switches');
+    await product.turn({ permissions: permissions.filter((each) => each !== permission) });
+    const card = await ask(product, 'adele', `invite ${address} to Marketing`);
+    const failed = await whenSettled(product, 'adele', card);
+    expect(failed.words).toContain('Needs attention');
+    expect(failed.words).toContain(cause);
+    expect(failed.words).toContain(nextStep);
+    expect(verbsOf(failed.card)).toEqual(['request.retry']);
+    expect((await outcomeFor(product, address)).mails).toBe(0);
+
+    await product.turn({ permissions });
+    await press(product, 'adele', card, 'request.retry', { requestId: requestOf(card) });
+    expect((await whenSettled(product, 'adele', card)).words).toContain('Invited');
+    expect(await outcomeFor(product, address)).toEqual(INVITED);
+  });
+});
+
+test('no redeem link stands in a log, nor anywhere in what the bot keeps', async () => {
+  const links = (await product.outbox()).flatMap(({ redeemUrl }) => redeemUrl ?? []);
+  const tickets = links.map((link) => link.slice(link.lastIndexOf('/') + 1));
+  expect(tickets.length).toBeGreaterThan(10);
+  const kept = readdirSync(product.dataDir, { recursive: true, withFileTypes: true })
+    .filter(
+      (entry) => entry.isFile() && !entry.parentPath.includes(join(product.dataDir, 'sandbox')),
+    )
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  expect(product.logs()).toContain('"level"');
+  for (const ticket of tickets) {
+    expect(ticket.length).toBeGreaterThan(20);
+    expect(product.logs()).not.toContain(ticket);
+    expect(kept.filter((bytes) => bytes.includes(ticket))).toEqual([]);
+  }
+});

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readChat, requestIdOf, type Standing } from '../support/chat.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { ask, askedToDecide, chatOf, outcomeFor, requestOf } from '../support/talk.ts';
+
+let product: Product;
+
+beforeAll(async () => {
+  product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
+  await product.post('/_sandbox/limits', { scale: 'off' });
+  for (const who of ['john', 'megan']) await ask(product, who, 'hello');
+});
+afterAll(() => product?.stop());
+
+/** An activity as Teams last sent one of this person, to be sent again with other fields. */
+async function activityOf(who: string, changes: object): Promise<object> {
+  const noted = await product.messages(await chatOf(product, who));
+  const last = noted.findLast(({ activity }) => activity.text === 'hello')?.activity;
+  const { serviceUrl } = await product.people();
+  const { bot } = await product.people();
+  return { ...last, channelId: 'msteams', serviceUrl, recipient: bot, ...changes };
+}
+
+/** Posts an activity as the channel would. */
+async function deliver(activity: object): Promise<number> {
+  const { token } = await product.get<{ token: string }>('/_sandbox/channel-token');
+  const response = await fetch(`${product.botOrigin}/api/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(activity),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+async function cardsIn(who: string, address: string): Promise<Standing[]> {
+  const chat = await readChat(product, await chatOf(product, who));
+  return chat.filter(({ fromBot, card, words }) => fromBot && card && words.includes(address));
+}
+
+test('a sentence that is delivered twice is one request, asked about once', async () => {
+  const sentence = 'invite twice@gmail.com to Project X';
+  const activity = await activityOf('john', { id: '1700000000001', text: sentence });
+  expect(await deliver(activity)).toBe(200);
+  expect(await deliver(activity)).toBe(200);
+  await Promise.all([deliver(activity), deliver(activity)]);
+  await product.settled();
+  expect((await ask(product, 'john', 'my requests')).words).toContain('1 request');
+  expect(await cardsIn('megan', 'twice@gmail.com')).toHaveLength(1);
+  const [first] = await cardsIn('john', 'twice@gmail.com');
+  expect(first?.words).toContain('Megan Bowen decides');
+});
+
+test('a press that is delivered twice counts once', async () => {
+  const [mine] = await cardsIn('john', 'twice@gmail.com');
+  const requestId = requestIdOf(mine?.card ?? null);
+  const asked = await askedToDecide(product, 'megan', requestId);
+  const press = await activityOf('megan', {
+    id: 'f:11111111-1111-4111-8111-111111111111',
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    text: undefined,
+    replyToId: asked.activityId,
+    value: {
+      action: { type: 'Action.Execute', verb: 'request.approve', data: { requestId } },
+      trigger: 'manual',
+    },
+  });
+  const answers = await Promise.all([deliver(press), deliver(press)]);
+  expect(answers).toEqual([200, 200]);
+  expect(await deliver(press)).toBe(200);
+  await product.settled();
+  expect(await outcomeFor(product, 'twice@gmail.com')).toEqual({
+    accounts: 1,
+    places: ['Project X'],
+    mails: 1,
+  });
+});
+
+test('two requests for the same guest at once make one guest, and each its mail with the same link', async () => {
+  await ask(product, 'megan', 'hello');
+  const where = ['Project X', 'Road to Green'];
+  const ids = ['1700000000011', '1700000000012'];
+  const activities = await Promise.all(
+    where.map((name, index) =>
+      activityOf('megan', { id: ids[index], text: `invite same@gmail.com to ${name}` }),
+    ),
+  );
+  await Promise.all(activities.map(deliver));
+  await product.settled();
+  expect(await outcomeFor(product, 'same@gmail.com')).toEqual({
+    accounts: 1,
+    places: where,
+    mails: 2,
+  });
+  const mails = (await product.outbox()).filter(({ to }) => to === 'same@gmail.com');
+  expect(new Set(mails.map(({ redeemUrl }) => redeemUrl)).size).toBe(1);
+});
+
+test('the bot that is killed after it has answered goes on where it was', async () => {
+  const card = await ask(product, 'megan', 'invite killed@gmail.com to Road to Green');
+  await product.killBot();
+  await product.startBot();
+  await product.settled();
+  expect(await outcomeFor(product, 'killed@gmail.com')).toEqual({
+    accounts: 1,
+    places: ['Road to Green'],
+    mails: 1,
+  });
+  const [shown] = await cardsIn('megan', requestOf(card));
+  expect(shown?.words).toContain('Invited');
+});
