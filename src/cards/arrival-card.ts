@@ -6,7 +6,7 @@ import { clip, oneLine } from './escape.ts';
 import { fitting } from './fit.ts';
 import { whereTo } from './people.ts';
 
-/** Tells the requester that one guest has signed in for the first time. */
+/** Tells the requester that one guest has signed in for the first time, or that one who had done so long before can go on. */
 export function arrivalCard(view: RequestView, guest: GuestView, texts: Texts): AdaptiveCard {
   return fitting((limits) => {
     const name = clip(oneLine(guest.name ?? guest.address), limits.name);
@@ -14,13 +14,14 @@ export function arrivalCard(view: RequestView, guest: GuestView, texts: Texts): 
     const waiting = view.guests.filter(({ status }) => status === 'invited').length;
     const summary = view.directoryOnly
       ? texts.t('cards.arrival.summaryDirectory', { name })
-      : texts.t('cards.arrival.summary', { name, where });
+      : texts.t(`cards.arrival.${guest.wasGuest ? 'summaryKnown' : 'summary'}`, { name, where });
+    const title = texts.t(`cards.arrival.${guest.wasGuest ? 'titleKnown' : 'title'}`);
     return frame(summary, [
-      head('good', texts.t('cards.arrival.title'), [run(summary)]),
+      head('good', title, [run(summary)]),
       ...section([
         fact(texts.t('cards.fact.guests', { count: 1 }), clip(oneLine(guest.address), limits.name)),
         fact(texts.t('cards.fact.where'), where),
-        ...(guest.arrivedAt
+        ...(guest.arrivedAt && !guest.wasGuest
           ? [fact(texts.t('cards.arrival.at'), texts.moment(guest.arrivedAt))]
           : []),
         ...(view.until ? [fact(texts.t('cards.fact.until'), texts.day(view.until))] : []),

@@ -58,9 +58,9 @@ export function requesterNotice(
   event: RequesterEvent,
   view: RequestView,
   texts: Texts,
-  guest: Pick<GuestView, 'address' | 'name'> | null = null,
+  guest: Pick<GuestView, 'address' | 'name' | 'wasGuest'> | null = null,
 ): ChatMessage {
-  const key = noticeKey(event, view);
+  const key = noticeKey(event, view, guest?.wasGuest ?? false);
   const about = {
     id: view.id,
     guests: guestsLine(view, texts, LIMITS),
@@ -77,8 +77,9 @@ export function requesterNotice(
   return { text: write(markdown), summary: write(short) };
 }
 
-function noticeKey(event: RequesterEvent, view: RequestView): string {
-  if (event === 'arrived') return view.directoryOnly ? 'arrivedDirectory' : 'arrived';
+function noticeKey(event: RequesterEvent, view: RequestView, wasGuest: boolean): string {
+  if (event === 'arrived' && view.directoryOnly) return 'arrivedDirectory';
+  if (event === 'arrived') return wasGuest ? 'arrivedKnown' : 'arrived';
   if (event !== 'decided') return event;
   if (view.status !== 'denied') return 'approved';
   return view.endedBy ? 'denied' : 'deniedByRule';

@@ -67,6 +67,8 @@ function guestRow(
 function guestState(guest: GuestView, texts: Texts): string {
   const { status, arrivedAt, mailedAt } = guest;
   if (guest.alreadyIn) return texts.t('cards.guest.alreadyIn');
+  if (guest.wasGuest && status === 'arrived' && mailedAt)
+    return texts.t('cards.guest.wasGuest', { at: texts.moment(mailedAt) });
   if (status === 'arrived' && arrivedAt)
     return texts.t('cards.guest.arrivedAt', { at: texts.moment(arrivedAt) });
   if (status === 'invited' && mailedAt)

@@ -98,6 +98,8 @@ export interface GuestView {
   readonly arrivedAt: Date | null;
   /** He was a guest already and had been given everything: nothing was done, no mail was sent. */
   readonly alreadyIn?: boolean;
+  /** He had redeemed long before: what is new is his access, told by a mail that needs no redeeming. */
+  readonly wasGuest?: boolean;
 }
 
 /** A resource name that a draft could not settle: no hit (then `candidates` are the nearest), or several. */

@@ -171,7 +171,9 @@ describe('who is a guest already', () => {
     async (_how, address, name) => {
       const before = (await product.tenant()).users.length;
       const { words } = await invite(address);
-      expect(words).toContain('Arrived');
+      expect(words).toContain('A guest already; access is given, and a mail tells so');
+      const news = await untilSaid(product, await chatOf(product, 'adele'), 'Your guest can start');
+      expect(news.words).toContain(`${address} was a guest already and can now use Marketing`);
       const { users, resources } = await product.tenant();
       expect(users).toHaveLength(before);
       const guest = users.find(({ displayName }) => displayName === name);
