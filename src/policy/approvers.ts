@@ -1,4 +1,4 @@
-import type { Account, ResourceFacts } from '../requests/ports.ts';
+import type { Account, DirectoryRole, ResourceFacts } from '../requests/ports.ts';
 import type { Person, Problem } from '../requests/types.ts';
 import { canAct, mayInvite } from './may-invite.ts';
 import type { Asked, PolicyFacts } from './types.ts';
@@ -15,12 +15,12 @@ export function requesterMayInvite(facts: PolicyFacts): boolean {
 
 /**
  * Who decides for this resource (null: for the directory itself), whether or not the requester needs
- * anybody: its owners who can act, else administrators. Where the tenant does not let the requester
- * invite, only those whom it does.
+ * anybody: its owners who can act, else administrators; for the directory Guest Inviters, too. Where
+ * the tenant does not let the requester invite, only those whom it does.
  */
 export function findApprovers(facts: PolicyFacts, resource: ResourceFacts | null): Approvers {
   const owners = resource ? ownersWhoCan(facts, resource) : [];
-  const administrators = administratorsWhoCan(facts);
+  const administrators = administratorsWhoCan(facts, resource);
   const otherOwners = withoutRequester(facts, owners);
   if (otherOwners.length > 0) {
     const why = requesterMayInvite(facts) ? 'ownerDecides' : 'ownerMayInvite';
@@ -32,7 +32,7 @@ export function findApprovers(facts: PolicyFacts, resource: ResourceFacts | null
       ? people(resource, otherAdministrators, true, 'administratorStandsIn')
       : people(null, otherAdministrators, false, 'directoryNeedsInviter');
   }
-  const onlyRequester = owners.length > 0 || requesterIsAdministrator(facts);
+  const onlyRequester = owners.length > 0 || administrators.length > 0;
   return { kind: 'nobody', problem: nobody(onlyRequester, resource) };
 }
 
@@ -43,14 +43,19 @@ function ownersWhoCan(facts: PolicyFacts, resource: ResourceFacts): readonly Acc
   return resource.owners.filter((owner) => canAct(owner) && allowed(owner));
 }
 
-function administratorsWhoCan(facts: PolicyFacts): readonly Account[] {
+function administratorsWhoCan(
+  facts: PolicyFacts,
+  resource: ResourceFacts | null,
+): readonly Account[] {
+  const { allowInvitesFrom } = facts.rules;
   return facts.administrators.filter(
-    (each) => each.roles.length > 0 && mayInvite(each, each.roles, facts.rules.allowInvitesFrom),
+    (each) => standsIn(each.roles, resource) && mayInvite(each, each.roles, allowInvitesFrom),
   );
 }
 
-function requesterIsAdministrator(facts: PolicyFacts): boolean {
-  return facts.requesterRoles.length > 0 && requesterMayInvite(facts);
+/** A Guest Inviter may let people into the directory; what is inside of it is not his to give. */
+function standsIn(roles: readonly DirectoryRole[], resource: ResourceFacts | null): boolean {
+  return roles.some((role) => resource === null || role !== 'guestInviter');
 }
 
 function withoutRequester(facts: PolicyFacts, accounts: readonly Account[]): readonly Account[] {

@@ -64,7 +64,7 @@ describe('a tenant that lets only administrators and guest inviters invite', () 
     const facts = givenFacts({
       allowInvitesFrom,
       resources: [resource('x', [megan])],
-      roles: { ada: ['guestInviter'] },
+      roles: { ada: ['guestInviter', 'userAdministrator'] },
     });
     expect(inShort(decide(facts))).toBe('x: ada (administratorStandsIn, stand-in)');
   });
@@ -98,6 +98,16 @@ describe('a resource without an owner who can act', () => {
   ])('administrators stand in where it %s', (_, owners) => {
     const facts = givenFacts({ resources: [resource('x', owners)], roles: ada });
     expect(inShort(decide(facts))).toBe('x: ada (administratorStandsIn, stand-in)');
+  });
+
+  test('a guest inviter does not stand in: what is inside the directory is not his to give', () => {
+    const resources = [resource('x', [])];
+    const roles = { bo: ['guestInviter'] } as const;
+    expect(inShort(decide(givenFacts({ resources, roles })))).toBe('deny policy.nobodyCanDecide');
+    const his = givenFacts({ requester: account('bo'), resources, roles });
+    expect(inShort(decide(his))).toBe('deny policy.nobodyCanDecide');
+    const besideAda = givenFacts({ resources, roles: { ...roles, ...ada } });
+    expect(inShort(decide(besideAda))).toBe('x: ada (administratorStandsIn, stand-in)');
   });
 
   test('nobody can decide where there is no administrator either', () => {

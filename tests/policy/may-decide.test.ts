@@ -36,9 +36,16 @@ describe('deciding at the moment of the press', () => {
     expect(codeOf(mayDecide(now, megan))).toBe('yes x');
   });
 
-  test('nobody decides once the tenant invites nobody', () => {
-    const now = givenFacts({ allowInvitesFrom: 'none', resources: [resource('x', [megan])] });
-    expect(codeOf(mayDecide(now, megan))).toBe('tenant.invitesNobody');
+  test('who would decide can still deny once the tenant invites nobody', () => {
+    const now = givenFacts({
+      allowInvitesFrom: 'none',
+      resources: [resource('x', [megan]), resource('y', [])],
+      roles: { ada: ['userAdministrator'] },
+    });
+    expect(codeOf(mayDecide(now, megan))).toBe('yes x');
+    expect(codeOf(mayDecide(now, account('ada')))).toBe('yes y');
+    expect(codeOf(mayDecide(now, adele))).toBe('request.notYours');
+    expect(approvalRefusal(now)?.code).toBe('tenant.invitesNobody');
   });
 });
 

@@ -168,6 +168,15 @@ describe('denying', () => {
     expect(await given.queue.waiting()).not.toContain('provision-guests');
   });
 
+  test('stays possible once the tenant lets nobody invite; approving does not', async () => {
+    const request = await givenPending();
+    given.company.rules = { ...given.company.rules, allowInvitesFrom: 'none' };
+    await expect(request.approve('megan')).rejects.toMatchObject({ code: 'tenant.invitesNobody' });
+    expect((await request.deny('megan', 'Not any more')).status).toBe('denied');
+    await runJobs(given);
+    expect(given.company.invitations).toBe(0);
+  });
+
   function denyWith(requestId: string, reason: unknown) {
     return denyRequest(given.deps, { requestId, actorId: 'megan', reason });
   }
