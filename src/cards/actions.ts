@@ -1,11 +1,9 @@
 import type { Texts } from '../language/types.ts';
+import { TEXT_LIMITS } from '../requests/read-text.ts';
 import type { RequestView } from '../requests/types.ts';
 import type { Container, Element } from './adaptive-card.ts';
 import { buttons, execute, toggle } from './buttons.ts';
 import { decidable, seesPrivate, type Viewer } from './viewer.ts';
-
-/** UTF-16 units of a comment or a reason. */
-export const COMMENT_LENGTH = 500;
 
 /** Ids of the two halves of the decision, of which one is shown. */
 const APPROVING = 'approving';
@@ -41,7 +39,7 @@ export function decisionForm(view: RequestView, viewer: Viewer, texts: Texts): E
         id: 'comment',
         label: texts.t('cards.input.comment'),
         isMultiline: true,
-        maxLength: COMMENT_LENGTH,
+        maxLength: TEXT_LIMITS.comment,
       },
       buttons([
         execute('request.approve', texts.t('cards.button.approve'), view.id, { style: 'positive' }),
@@ -61,7 +59,7 @@ export function decisionForm(view: RequestView, viewer: Viewer, texts: Texts): E
         label: texts.t('cards.input.denial'),
         placeholder: texts.t('cards.input.denialPlaceholder', { name: view.requester.name }),
         isMultiline: true,
-        maxLength: COMMENT_LENGTH,
+        maxLength: TEXT_LIMITS.reason,
       },
       buttons([
         execute('request.deny', texts.t('cards.button.deny'), view.id, { style: 'destructive' }),

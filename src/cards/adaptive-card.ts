@@ -45,7 +45,7 @@ export interface Container {
   readonly spacing?: Spacing;
   readonly separator?: boolean;
   readonly isVisible?: boolean;
-  readonly selectAction?: Execute;
+  readonly selectAction?: Submit;
 }
 
 export interface Column {

@@ -1,7 +1,7 @@
 import type { Texts } from '../language/types.ts';
 import type { GuestView, RequestView } from '../requests/types.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
-import { aside, fact, frame, head, run, section } from './elements.ts';
+import { aside, fact, footer, frame, head, moment, run, section, timed } from './elements.ts';
 import { clip, oneLine } from './escape.ts';
 import { fitting } from './fit.ts';
 import { whereTo } from './people.ts';
@@ -22,12 +22,19 @@ export function arrivalCard(view: RequestView, guest: GuestView, texts: Texts): 
         fact(texts.t('cards.fact.guests', { count: 1 }), clip(oneLine(guest.address), limits.name)),
         fact(texts.t('cards.fact.where'), where),
         ...(guest.arrivedAt && !guest.wasGuest
-          ? [fact(texts.t('cards.arrival.at'), texts.moment(guest.arrivedAt))]
+          ? [fact(texts.t('cards.arrival.at'), [timed(moment(guest.arrivedAt))])]
           : []),
-        ...(view.until ? [fact(texts.t('cards.fact.until'), texts.day(view.until))] : []),
+        ...(view.until
+          ? [
+              fact(
+                texts.t('cards.fact.until'),
+                texts.t('cards.until', { day: texts.day(view.until) }),
+              ),
+            ]
+          : []),
       ]),
       ...(waiting > 0 ? [aside(texts.t('cards.arrival.waiting', { count: waiting }))] : []),
-      aside(texts.t('cards.footer', { id: view.id, at: texts.moment(view.createdAt) }), 'medium'),
+      footer(view.id, view.createdAt, texts),
     ]);
   });
 }

@@ -66,6 +66,29 @@ export function aside(text: string, spacing: Spacing = 'default'): RichTextBlock
   return words([run(text, { isSubtle: true, size: 'small' })], spacing);
 }
 
+/**
+ * A sentence of our own that holds `moment`s. A TextBlock: nowhere else does Teams write them in the
+ * reader's own time. Never with people's text in it.
+ */
+export function timed(
+  text: string,
+  look: Pick<TextBlock, 'isSubtle' | 'size' | 'spacing'> = {},
+): TextBlock {
+  return { type: 'TextBlock', text, wrap: true, ...look };
+}
+
+/** A moment for `timed`: the client fills it in, on its reader's clock and in his language. */
+export function moment(time: Date): string {
+  const at = `${time.toISOString().slice(0, 19)}Z`;
+  return `{{DATE(${at},SHORT)}} {{TIME(${at})}}`;
+}
+
+/** The last line of a request's cards: which one it is, and since when. */
+export function footer(id: string, createdAt: Date, texts: Texts): TextBlock {
+  const text = texts.t('cards.footer', { id, at: moment(createdAt) });
+  return timed(text, { isSubtle: true, size: 'small', spacing: 'medium' });
+}
+
 /** `label` left, what it is about right. Weights, not pixels, so that it holds at a phone's width. */
 export function fact(label: string, value: readonly Element[] | string): ColumnSet {
   return {

@@ -1,4 +1,5 @@
 import type { Texts } from '../language/types.ts';
+import { TEXT_LIMITS } from '../requests/read-text.ts';
 import type { RequestView } from '../requests/types.ts';
 import type { Element, TextInput } from './adaptive-card.ts';
 import { buttons, execute } from './buttons.ts';
@@ -43,14 +44,14 @@ export function form(view: RequestView, texts: Texts, limits: Limits): Element[]
   const inputs: Record<FormField, () => Element> = {
     guests: () => guestsInput(view, texts),
     resources: () => resourcesInput(view, texts, limits),
-    reason: () => textInput('reason', view.reason, texts, 500),
+    reason: () => textInput('reason', view.reason, texts),
     until: () => ({
       type: 'Input.Date',
       id: 'until',
       label: texts.t('cards.input.until'),
       ...(view.until ? { value: view.until } : {}),
     }),
-    message: () => textInput('message', view.message, texts, 2_000),
+    message: () => textInput('message', view.message, texts),
   };
   const fields: readonly FormField[] = ['guests', 'resources', 'until', 'reason', 'message'];
   return [
@@ -110,19 +111,14 @@ function guestsInput(view: RequestView, texts: Texts): TextInput {
   };
 }
 
-function textInput(
-  id: 'reason' | 'message',
-  value: string | null,
-  texts: Texts,
-  maxLength: number,
-): TextInput {
+function textInput(id: 'reason' | 'message', value: string | null, texts: Texts): TextInput {
   return {
     type: 'Input.Text',
     id,
     label: texts.t(`cards.input.${id}`),
     placeholder: texts.t(`cards.input.${id}Placeholder`),
     isMultiline: true,
-    maxLength: Math.max(maxLength, value?.length ?? 0),
+    maxLength: Math.max(TEXT_LIMITS[id], value?.length ?? 0),
     ...(value ? { value: clean(value) } : {}),
   };
 }

@@ -47,7 +47,9 @@ function facts({ resources, sponsor, until }: GuestWelcome, texts: Texts, limits
       texts.t('cards.guestWelcome.sponsor'),
       sponsor.mail ? `${by}, ${clip(oneLine(sponsor.mail), limits.name)}` : by,
     ),
-    ...(until ? [fact(texts.t('cards.fact.until'), texts.day(until))] : []),
+    ...(until
+      ? [fact(texts.t('cards.fact.until'), texts.t('cards.until', { day: texts.day(until) }))]
+      : []),
   ];
 }
 

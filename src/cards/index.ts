@@ -6,12 +6,7 @@ export { DIRECTORY_ONLY } from './form-resources.ts';
 export { type GuestWelcome, guestWelcomeCard } from './guest-welcome-card.ts';
 export { summaryLine } from './head.ts';
 export { helpCard, type WelcomeScope, welcomeCard } from './help-card.ts';
-export {
-  channelWelcome,
-  type Mentionable,
-  type RequesterEvent,
-  requesterNotice,
-} from './notices.ts';
+export { channelWelcome, requesterNotice } from './notices.ts';
 export { type Refused, type Repair, refusalCard } from './refusal-card.ts';
 export { requestCard } from './request-card.ts';
 export { type ListKind, requestListCard } from './request-list-card.ts';

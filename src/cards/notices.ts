@@ -1,6 +1,8 @@
+import { explain } from '../language/explain.ts';
 import type { Texts } from '../language/types.ts';
 import type { ChatMessage } from '../requests/ports.ts';
-import type { GuestView, Person, RequestView, ResourceRef } from '../requests/types.ts';
+import type { Mentioned, RequesterEvent } from '../requests/presenter.ts';
+import type { GuestView, Person, Problem, RequestView, ResourceRef } from '../requests/types.ts';
 import { clip, escapeMarkdown, mentionName, oneLine } from './escape.ts';
 import type { Limits } from './fit.ts';
 import { guestsLine } from './head.ts';
@@ -8,18 +10,11 @@ import { whereTo } from './people.ts';
 
 const LIMITS: Limits = { entries: 3, words: 300, name: 100 };
 
-/** Somebody to be named in a channel: mentioned where his Teams identity there is known. */
-export interface Mentionable {
-  readonly name: string;
-  /** MRI from this conversation's roster. */
-  readonly rosterId: string | null;
-}
-
 /** Welcomes a guest in the channel of the team he came to: who he is, who brought him, whom to ask. */
 export function channelWelcome(
   welcome: {
-    readonly guest: Mentionable;
-    readonly sponsor: Mentionable;
+    readonly guest: Mentioned;
+    readonly sponsor: Mentioned;
     readonly resource: ResourceRef;
   },
   texts: Texts,
@@ -42,13 +37,10 @@ export function channelWelcome(
   };
 }
 
-function mention({ name, rosterId }: Mentionable): string {
+function mention({ name, rosterId }: Mentioned): string {
   const plain = mentionName(name);
   return rosterId && plain ? `<at>${plain}</at>` : markdown(name);
 }
-
-/** What a requester is told beside the card that changes by itself. */
-export type RequesterEvent = 'decided' | 'arrived' | 'attention' | 'unreached';
 
 /**
  * One sentence for the requester about what has just happened. `guest` is the one who has arrived.
@@ -68,6 +60,8 @@ export function requesterNotice(
     where: whereTo(view, texts, LIMITS),
     people: texts.list(view.unreached.slice(0, 5).map(({ name }) => short(name))),
     by: decider(view)?.name ?? '',
+    ...(event === 'decided' ? ending(view, texts) : {}),
+    ...(event === 'attention' ? firstFailure(view, texts) : {}),
   };
   const write = (as: (text: string) => string) =>
     texts.t(
@@ -83,6 +77,25 @@ function noticeKey(event: RequesterEvent, view: RequestView, wasGuest: boolean):
   if (event !== 'decided') return event;
   if (view.status !== 'denied') return 'approved';
   return view.endedBy ? 'denied' : 'deniedByRule';
+}
+
+/** Why a request was denied, in the approver's words or as our own cause; for the texts `…_reason` and `…_cause`. */
+function ending({ denial, problem }: RequestView, texts: Texts): Record<string, string> {
+  if (denial) return { reason: denial };
+  return problem ? { ...explain(texts, problem) } : {};
+}
+
+/** The row that stands first among the failed ones on the card, with its cause; for the text `…_cause`. */
+function firstFailure({ guests }: RequestView, texts: Texts): Record<string, string> {
+  const failed = guests.flatMap((guest) => {
+    const problem = problemOf(guest);
+    return problem ? [{ failed: guest.address, ...explain(texts, problem) }] : [];
+  });
+  return failed[0] ?? {};
+}
+
+function problemOf({ problem, grants }: GuestView): Problem | null {
+  return problem ?? grants.find(({ status }) => status === 'failed')?.problem ?? null;
 }
 
 function decider(view: RequestView): Person | null {

@@ -1,7 +1,19 @@
 import type { Texts } from '../language/types.ts';
 import type { GuestView, Person, RequestView, ResourceView } from '../requests/types.ts';
-import type { Element, RichTextBlock } from './adaptive-card.ts';
-import { aside, capped, fact, marked, named, quote, run, section, words } from './elements.ts';
+import type { Color, Element, RichTextBlock } from './adaptive-card.ts';
+import {
+  aside,
+  capped,
+  fact,
+  marked,
+  moment,
+  named,
+  quote,
+  run,
+  section,
+  timed,
+  words,
+} from './elements.ts';
 import { clip, oneLine } from './escape.ts';
 import type { Limits } from './fit.ts';
 import { allApprovers, decidable, seesPrivate, type Viewer } from './viewer.ts';
@@ -64,7 +76,9 @@ function facts(view: RequestView, viewer: Viewer, texts: Texts, limits: Limits):
   const where = viewer.role !== 'requester';
   return [
     ...(where ? [fact(texts.t('cards.fact.where'), whereTo(view, texts, limits))] : []),
-    ...(until ? [fact(texts.t('cards.fact.until'), texts.day(until))] : []),
+    ...(until
+      ? [fact(texts.t('cards.fact.until'), texts.t('cards.until', { day: texts.day(until) }))]
+      : []),
     ...(reason && seesPrivate(viewer)
       ? [fact(texts.t('cards.fact.reason'), clip(oneLine(reason), limits.words))]
       : []),
@@ -94,37 +108,60 @@ export function decisions(
     (resource) => resource.decision !== 'notNeeded' && !own.includes(resource),
   );
   return section(
-    capped(rows, limits.entries, texts, (resource) =>
-      decision(resource, seesPrivate(viewer), texts, limits),
-    ),
+    capped(rows, limits.entries, texts, (resource) => ({
+      type: 'Container',
+      spacing: 'small',
+      items:
+        resource.decision === 'waiting'
+          ? [open(resource, view.status === 'pending', texts, limits)]
+          : decision(resource, seesPrivate(viewer), texts, limits),
+    })),
   );
 }
 
+/** A place that nobody has decided about; once the request has ended, nobody will. */
+function open(
+  resource: ResourceView,
+  pending: boolean,
+  texts: Texts,
+  limits: Limits,
+): RichTextBlock {
+  const where = resourceName(resource, texts, limits);
+  if (!pending) {
+    return marked('–', 'default', [run(texts.t('cards.decision.notAnyMore', { where }))]);
+  }
+  const people = resource.approvers.map(({ name }) => name);
+  return marked(...SIGNS.waiting, [run(waitingLine(where, people, texts, limits))]);
+}
+
+/** Who decided and in which words, and below when: his name cannot stand in the same element as a time. */
 function decision(
   resource: ResourceView,
   withComment: boolean,
   texts: Texts,
   limits: Limits,
-): RichTextBlock {
+): Element[] {
   const where = resourceName(resource, texts, limits);
-  if (resource.decision === 'waiting') {
-    const people = resource.approvers.map(({ name }) => name);
-    return marked('○', 'accent', [run(waitingLine(where, people, texts, limits))]);
-  }
   const [sign, color] = SIGNS[resource.decision];
   const by = resource.decidedBy ? personName(resource.decidedBy, limits) : '';
-  const at = resource.decidedAt ? texts.moment(resource.decidedAt) : '';
-  const line = texts.t(`cards.decision.${resource.decision}`, { where, by, at });
+  const line = texts.t(`cards.decision.${resource.decision}`, { where, by });
   const comment = withComment && resource.decision === 'approved' && resource.comment;
   const words = comment ? ` “${clip(oneLine(comment), limits.words)}”` : '';
-  return marked(sign, color, [run(line), ...(words ? [run(words, { italic: true })] : [])]);
+  const { decidedAt } = resource;
+  return [
+    marked(sign, color, [run(line), ...(words ? [run(words, { italic: true })] : [])]),
+    ...(decidedAt
+      ? [timed(moment(decidedAt), { isSubtle: true, size: 'small', spacing: 'none' })]
+      : []),
+  ];
 }
 
-const SIGNS = {
+const SIGNS: Record<ResourceView['decision'], readonly [sign: string, color: Color]> = {
+  waiting: ['○', 'accent'],
   approved: ['✓', 'good'],
   denied: ['✕', 'attention'],
   notNeeded: ['✓', 'good'],
-} as const;
+};
 
 function waitingLine(
   where: string,

@@ -2,7 +2,7 @@ import { explain } from '../language/explain.ts';
 import type { Texts } from '../language/types.ts';
 import type { GuestStatus, GuestView, Problem, RequestView } from '../requests/types.ts';
 import type { Color, Container, Element, RichTextBlock } from './adaptive-card.ts';
-import { capped, run, words } from './elements.ts';
+import { capped, moment, run, timed, words } from './elements.ts';
 import { clip, oneLine } from './escape.ts';
 import type { Limits } from './fit.ts';
 import { guestName, resourceName } from './people.ts';
@@ -58,22 +58,22 @@ function guestRow(
         run(`${sign} `, { color, weight: 'bolder' }),
         run(guestName(guest, limits), { weight: 'bolder' }),
       ]),
-      words(guestState(guest, texts), 'none'),
+      timed(guestState(guest, view.guests.length, texts), { spacing: 'none' }),
       ...(seesPrivate(viewer) ? guestDetails(guest, view, texts, limits) : []),
     ],
   };
 }
 
-function guestState(guest: GuestView, texts: Texts): string {
+function guestState(guest: GuestView, count: number, texts: Texts): string {
   const { status, arrivedAt, mailedAt } = guest;
   if (guest.alreadyIn) return texts.t('cards.guest.alreadyIn');
   if (guest.wasGuest && status === 'arrived' && mailedAt)
-    return texts.t('cards.guest.wasGuest', { at: texts.moment(mailedAt) });
+    return texts.t('cards.guest.wasGuest', { at: moment(mailedAt) });
   if (status === 'arrived' && arrivedAt)
-    return texts.t('cards.guest.arrivedAt', { at: texts.moment(arrivedAt) });
+    return texts.t('cards.guest.arrivedAt', { at: moment(arrivedAt) });
   if (status === 'invited' && mailedAt)
-    return texts.t('cards.guest.invitedAt', { at: texts.moment(mailedAt) });
-  return texts.t(`cards.guest.${status}`);
+    return texts.t('cards.guest.invitedAt', { at: moment(mailedAt) });
+  return texts.t(`cards.guest.${status}`, { count });
 }
 
 /** Causes with their next steps, and what Teams does late. */

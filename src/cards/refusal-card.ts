@@ -3,7 +3,7 @@ import type { Texts } from '../language/types.ts';
 import type { Problem } from '../requests/types.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import { buttonRows, say } from './buttons.ts';
-import { capped, frame, head, run } from './elements.ts';
+import { capped, frame, head, run, words } from './elements.ts';
 import { fitting, jsonBytes } from './fit.ts';
 import { problemLine } from './progress.ts';
 
@@ -26,18 +26,22 @@ export function refusalCard(
   repairs: readonly Repair[] = [],
   refused: Refused = 'invitation',
 ): AdaptiveCard {
-  const title = texts.t(`cards.refusal.${refused}`);
-  const lead = refused === 'invitation' ? [run(texts.t('cards.refusal.line'))] : [];
   const [first] = problems;
+  const unknown = first?.code === 'sentence.unknown';
+  const title = texts.t(`cards.refusal.${unknown ? 'unknown' : refused}`);
+  const lead = refused === 'invitation' ? [run(texts.t('cards.refusal.line'))] : [];
   const offered = repairs.filter(({ text }) => jsonBytes(text) <= SENTENCE_BYTES).slice(0, 4);
   const line = first ? explain(texts, first).cause : title;
   return fitting((limits) =>
     frame(line, [
-      head('warning', title, lead),
+      head(refused === 'invitation' ? 'warning' : 'emphasis', title, lead),
       ...capped(problems, limits.entries, texts, (problem) => ({
         type: 'Container',
         spacing: 'medium',
-        items: [problemLine(problem, texts, limits)],
+        // The title has named the cause of a sentence that nobody could read.
+        items: [
+          unknown ? words(explain(texts, problem).nextStep) : problemLine(problem, texts, limits),
+        ],
       })),
       ...buttonRows(
         offered.map(({ title, text }) => say(text, title)),

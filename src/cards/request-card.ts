@@ -2,7 +2,7 @@ import type { Texts } from '../language/types.ts';
 import type { RequestStatus, RequestView } from '../requests/types.ts';
 import { decisionForm, otherButtons } from './actions.ts';
 import type { AdaptiveCard, Element } from './adaptive-card.ts';
-import { aside, frame, quote, refreshFor, section, words } from './elements.ts';
+import { aside, footer, frame, quote, refreshFor, section, words } from './elements.ts';
 import { fitting, type Limits } from './fit.ts';
 import { form } from './form.ts';
 import { requestHead, summaryLine } from './head.ts';
@@ -23,7 +23,7 @@ export function requestCard(view: RequestView, viewer: Viewer, texts: Texts): Ad
       [
         requestHead(view, viewer, texts, limits),
         ...BODIES[view.status].flatMap((section) => section(view, viewer, texts, limits)),
-        aside(texts.t('cards.footer', { id: view.id, at: texts.moment(view.createdAt) }), 'medium'),
+        footer(view.id, view.createdAt, texts),
       ],
       { refresh: refreshFor(view.id, refreshers(view, viewer)) },
     ),

@@ -1,7 +1,7 @@
 import type { Texts } from '../language/types.ts';
 import type { RequestView } from '../requests/types.ts';
 import type { AdaptiveCard, Color, Container, RichTextBlock } from './adaptive-card.ts';
-import { buttons, execute, say } from './buttons.ts';
+import { buttons, say } from './buttons.ts';
 import { aside, frame, head, run, words } from './elements.ts';
 import { fitting, type Limits } from './fit.ts';
 import { guestsLine, headline } from './head.ts';
@@ -21,7 +21,7 @@ const COLORS: Partial<Record<ReturnType<typeof headline>, Color>> = {
   denied: 'attention',
 };
 
-/** Requests, one row each in the order given; a press on a row brings its card in place of the list. */
+/** Requests, one row each in the order given; a press on a row asks for its card, which comes below the list. */
 export function requestListCard(
   kind: ListKind,
   views: readonly RequestView[],
@@ -58,7 +58,10 @@ function row(
   limits: Limits,
   separator: boolean,
 ): Container {
-  const open = execute('request.refresh', texts.t('cards.list.open', { id: view.id }), view.id);
+  const open = say(
+    texts.t('cards.sentence.open', { id: view.id }),
+    texts.t('cards.list.open', { id: view.id }),
+  );
   return {
     type: 'Container',
     separator,

@@ -1,13 +1,8 @@
+import type { Reader } from '../requests/presenter.ts';
 import type { Person, RequestView, ResourceView } from '../requests/types.ts';
 
-/** For whom a card is drawn. A bystander is anybody who reads a shared chat. */
-export interface Viewer {
-  readonly role: 'requester' | 'approver' | 'bystander';
-  /** Entra object id; null for a shared card's base, which everybody may read. */
-  readonly personId: string | null;
-  /** The Teams identity (MRI) of a person where it is known; then the card refreshes for these people only. */
-  readonly mriOf?: (personId: string) => string | null | undefined;
-}
+/** For whom a card is drawn. Where `mriOf` is given, the card refreshes for these people only. */
+export type Viewer = Reader;
 
 /** Reasons, comments and the requester's words are between requester and approvers. */
 export function seesPrivate(viewer: Viewer): boolean {

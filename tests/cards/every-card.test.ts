@@ -11,6 +11,9 @@ const renderer: typeof import('adaptivecards') = createRequire(import.meta.url)(
 );
 const { AdaptiveCard, SerializationContext, Versions } = renderer;
 
+/** What the client fills in itself. */
+const A_MOMENT = /\{\{(DATE|TIME)\([\dT:,Z-]+(SHORT)?\)\}\}/g;
+
 describe.each(Object.entries(gallery(textsFor('en'))))('%s', (_name, card) => {
   test('is read by the renderer of Teams without a complaint', () => {
     const context = new SerializationContext(Versions.v1_5);
@@ -33,7 +36,9 @@ describe.each(Object.entries(gallery(textsFor('en'))))('%s', (_name, card) => {
     for (const { type, text } of parts(card.body)) {
       if (type !== 'TextBlock' && type !== 'TextRun') continue;
       expect(text).toMatch(/\S/);
-      expect(text).not.toMatch(/undefined|NaN|\[object|\{\{|(cards|errors)\.[a-z]|Something went/);
+      expect(String(text).replace(A_MOMENT, '')).not.toMatch(
+        /undefined|NaN|\[object|\{\{|(cards|errors)\.[a-z]|Something went/,
+      );
     }
   });
 

@@ -13,12 +13,12 @@ import { texts } from './texts.ts';
 import { givenView, guest, john, marketing, projectX, sam } from './views.ts';
 
 describe('a list of requests', () => {
-  test('opens each by a press on its row', () => {
+  test('asks for each by a press on its row, and stays where it is', () => {
     const views = [givenView(), givenView({ id: 'zzzzzzzz', status: 'cancelled' })];
-    const rows = ofType(requestListCard('mine', views, texts), 'Action.Execute');
-    expect(rows.map(({ verb, data }) => [verb, data])).toEqual([
-      ['request.refresh', { requestId: 'k7m2p9qa' }],
-      ['request.refresh', { requestId: 'zzzzzzzz' }],
+    const rows = ofType(requestListCard('mine', views, texts), 'Action.Submit');
+    expect(rows.map(({ data }) => data)).toEqual([
+      { msteams: { type: 'imBack', value: 'status k7m2p9qa' } },
+      { msteams: { type: 'imBack', value: 'status zzzzzzzz' } },
     ]);
   });
 
@@ -90,6 +90,13 @@ describe('a refusal', () => {
     expect(ofType(card, 'Action.Submit')).toMatchObject([
       { title: repair.title, data: { msteams: { type: 'imBack', value: repair.text } } },
     ]);
+  });
+
+  test('of words that nobody could read says so in its title, and once', () => {
+    const text = readable(
+      refusalCard([{ code: 'sentence.unknown', params: {} }], texts, [], 'other'),
+    );
+    expect(text).toBe('I did not understand that\n[nextSteps.sentence.unknown]');
   });
 
   test('never offers a sentence that had to be cut', () => {

@@ -130,7 +130,7 @@ describe('a decision', () => {
   test('of one shows to the others what he decided and said', () => {
     const view = givenView({ resources: [approvedProjectX, marketing] });
     expect(readable(requestCard(view, adeleDecides, texts))).toContain(
-      'Project X (team): approved by Megan Bowen, 21 November 2026 at 10:02 UTC “Sam knows the customer best.”',
+      'Project X (team): approved by Megan Bowen “Sam knows the customer best.”\n{{DATE(2026-11-21T10:02:00Z,SHORT)}} {{TIME(2026-11-21T10:02:00Z)}}',
     );
   });
 });
@@ -159,7 +159,9 @@ describe('the requester', () => {
     expect(text).toContain(texts.t('errors.unavailable'));
     expect(text).toContain(texts.t('nextSteps.unavailable'));
     expect(text.indexOf(failed.address)).toBeLessThan(text.lastIndexOf(sam.address));
-    expect(text).toContain('Arrived, 21 November 2026 at 11:47 UTC');
+    expect(text).toContain(
+      'Arrived, {{DATE(2026-11-21T11:47:00Z,SHORT)}} {{TIME(2026-11-21T11:47:00Z)}}',
+    );
   });
 
   test('reads that Teams may be late where access came through the group', () => {
@@ -178,6 +180,24 @@ describe('the requester', () => {
     const known = { ...sam, status: 'arrived' as const, alreadyIn: true };
     const view = givenView({ status: 'done', guests: [known] });
     expect(readable(requestCard(view, requester, texts))).toContain('No mail was sent.');
+  });
+
+  test('reads, once one place was denied, that nobody decides about the others any more', () => {
+    const denied = { ...approvedProjectX, decision: 'denied' as const, comment: null };
+    const view = givenView({ status: 'denied', endedBy: megan, resources: [denied, marketing] });
+    const text = readable(requestCard(view, requester, texts));
+    expect(text).toContain('✕ Project X (team): denied by Megan Bowen');
+    expect(text).toContain('– Marketing (group): not decided any more');
+    expect(text).not.toContain('Adele Vance decides');
+  });
+
+  test('reads of one guest that work begins, and of several that they wait for their turn', () => {
+    const begun = (count: number) => {
+      const guests = Array.from({ length: count }, (_, index) => guest(index + 1));
+      return readable(requestCard(givenView({ status: 'working', guests }), requester, texts));
+    };
+    expect(begun(1)).toContain('About to begin');
+    expect(begun(2)).toContain('Waiting for their turn');
   });
 
   test('reads by whom and why he was denied, or which rule denied', () => {
