@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   bigserial,
@@ -118,6 +119,8 @@ export const guests = pgTable(
     problem: jsonb('problem').$type<Problem>(),
     /** Entra object id, once known. */
     userId: text('user_id'),
+    /** Since when the account is known: a directory that lacks it soon after is a copy that lags. */
+    knownAt: moment('known_at'),
     /** Set with the job that mails him: from then on only `send-invitation` moves this row. A retry clears it. */
     provisionedAt: moment('provisioned_at'),
     /** Redeem link, encrypted; never in a job, a log or an audit row. */
@@ -133,7 +136,7 @@ export const guests = pgTable(
   (t) => [
     uniqueIndex('guests_row').on(t.requestId, t.row),
     index('guests_user').on(t.userId),
-    index('guests_address').on(t.address),
+    index('guests_address').on(sql`lower(${t.address})`),
   ],
 );
 
@@ -169,6 +172,8 @@ export const sentCards = pgTable(
     role: text('role').$type<'requester' | 'approver' | 'shared'>().notNull(),
     /** The request's version this card shows. */
     shownVersion: integer('shown_version').notNull(),
+    /** Digest of the message as it was last sent to Teams; null: not kept. */
+    shownDigest: text('shown_digest'),
     locale: text('locale').notNull(),
     createdAt: moment('created_at').notNull(),
     /** Set when the message is gone: not redrawn any more. */

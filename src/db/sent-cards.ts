@@ -6,7 +6,10 @@ import type { DbOrTx } from './types.ts';
 export type SentCard = typeof sentCards.$inferSelect;
 
 /** Keeps a card that was sent; the same message twice is one card. */
-export async function keepSentCard(db: DbOrTx, card: Omit<SentCard, 'goneAt'>): Promise<void> {
+export async function keepSentCard(
+  db: DbOrTx,
+  card: Omit<SentCard, 'goneAt' | 'shownDigest'>,
+): Promise<void> {
   await db
     .insert(sentCards)
     .values(card)
@@ -41,14 +44,20 @@ export async function sentCardAt(
   return card ?? null;
 }
 
-/** Notes which version of the request a card shows now; false: it no longer showed `before`, so somebody else drew it meanwhile. */
+/** Notes which version of the request a card shows now, and by which message; false: it no longer showed `before`, so somebody else drew it meanwhile. */
 export async function noteShownVersion(
   db: DbOrTx,
-  { id, before, now }: { readonly id: string; readonly before: number; readonly now: number },
+  shown: {
+    readonly id: string;
+    readonly before: number;
+    readonly now: number;
+    readonly digest: string | null;
+  },
 ): Promise<boolean> {
+  const { id, before, now, digest } = shown;
   const noted = await db
     .update(sentCards)
-    .set({ shownVersion: now })
+    .set({ shownVersion: now, shownDigest: digest })
     .where(and(eq(sentCards.id, id), eq(sentCards.shownVersion, before)))
     .returning({ id: sentCards.id });
   return noted.length > 0;

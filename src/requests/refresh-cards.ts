@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { noteCardGone, noteShownVersion, type SentCard, sentCardsOf } from '../db/sent-cards.ts';
 import { AppError, isPassing } from '../errors.ts';
 import type { NotifyDeps } from './deps.ts';
+import type { ChatMessage } from './ports.ts';
 import type { Reader } from './presenter.ts';
 import type { RequestView } from './types.ts';
 import { viewRequest } from './view-request.ts';
@@ -8,7 +10,8 @@ import { viewRequest } from './view-request.ts';
 /**
  * Redraws every card of a request that shows an older version than there is, and goes on until none
  * does. Where another run drew a card at the same time, nobody knows whose drawing came to lie on top:
- * whoever notices draws it once more. Messages that are gone are marked.
+ * whoever notices draws it once more. Messages that are gone are marked, and one that would say what
+ * it says already is not sent: the chats take only so many.
  *
  * @throws AppError a passing one, when a card must be tried again
  */
@@ -24,10 +27,13 @@ export async function refreshCards(deps: NotifyDeps, requestId: string): Promise
       ({ id, shownVersion }) => (shownVersion < view.version || unsure.has(id)) && !errors.has(id),
     );
     if (stale.length === 0) break;
+    const again = unsure;
     unsure = new Set();
     for (const card of stale) {
+      // What was noted last need not be what lies on top.
+      const known = again.has(card.id) ? { ...card, shownDigest: null } : card;
       try {
-        if (!(await redrawCard(deps, view, card))) unsure.add(card.id);
+        if (!(await redrawCard(deps, view, known))) unsure.add(card.id);
       } catch (error) {
         errors.set(card.id, error);
       }
@@ -41,16 +47,24 @@ export async function refreshCards(deps: NotifyDeps, requestId: string): Promise
 async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): Promise<boolean> {
   const { id, conversationId, serviceUrl, activityId, shownVersion } = card;
   const chat = { conversationId, serviceUrl };
+  const message = deps.presenter.requestMessage(view, readerOf(card), card.locale);
+  const digest = digestOf(card, message);
   try {
-    const reader = readerOf(card);
-    const message = deps.presenter.requestMessage(view, reader, card.locale);
-    await deps.notifier.update(chat, activityId, message);
+    if (digest === null || digest !== card.shownDigest) {
+      await deps.notifier.update(chat, activityId, message);
+    }
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'chat.gone') throw error;
     await noteCardGone(deps.db, id, deps.clock.now());
     return true;
   }
-  return noteShownVersion(deps.db, { id, before: shownVersion, now: view.version });
+  return noteShownVersion(deps.db, { id, before: shownVersion, now: view.version, digest });
+}
+
+/** null in a shared chat: an update is also what has Teams ask for the views of those whom the card names. */
+function digestOf({ role }: SentCard, message: ChatMessage): string | null {
+  if (role === 'shared') return null;
+  return createHash('sha256').update(JSON.stringify(message)).digest('base64url');
 }
 
 /** In a shared chat everybody reads the base; Teams asks for the own view of those whom the card names. */

@@ -95,7 +95,7 @@ test('an audit row belongs to its transaction', async () => {
 test('a card is kept once, knows what it shows from one drawing to the next, and is forgotten when it is gone', async () => {
   const { db } = database;
   await givenRequest('r1');
-  const card: Omit<SentCard, 'goneAt'> = {
+  const card: Omit<SentCard, 'goneAt' | 'shownDigest'> = {
     id: 'c1',
     requestId: 'r1',
     conversationId: 'chat',
@@ -109,9 +109,11 @@ test('a card is kept once, knows what it shows from one drawing to the next, and
   };
   await keepSentCard(db, card);
   await keepSentCard(db, { ...card, id: 'c2' });
-  expect(await noteShownVersion(db, { id: 'c1', before: 1, now: 3 })).toBe(true);
-  expect(await noteShownVersion(db, { id: 'c1', before: 1, now: 2 })).toBe(false);
-  expect(await sentCardsOf(db, 'r1')).toEqual([{ ...card, shownVersion: 3, goneAt: null }]);
+  expect(await noteShownVersion(db, { id: 'c1', before: 1, now: 3, digest: 'd3' })).toBe(true);
+  expect(await noteShownVersion(db, { id: 'c1', before: 1, now: 2, digest: 'd2' })).toBe(false);
+  expect(await sentCardsOf(db, 'r1')).toEqual([
+    { ...card, shownVersion: 3, shownDigest: 'd3', goneAt: null },
+  ]);
 
   await noteCardGone(db, 'c1', later);
   expect(await sentCardsOf(db, 'r1')).toEqual([]);
