@@ -1,4 +1,4 @@
-import { findRequest } from '../db/requests.ts';
+import { lockRequest } from '../db/requests.ts';
 import { keepSentCard, type SentCard } from '../db/sent-cards.ts';
 import { clearTimer } from '../db/timers.ts';
 import type { RequestDeps } from './deps.ts';
@@ -11,13 +11,14 @@ import { redraw } from './redraw.ts';
  */
 export async function recordCard(
   deps: Pick<RequestDeps, 'db' | 'queue' | 'clock' | 'random'>,
-  card: Omit<SentCard, 'id' | 'createdAt' | 'goneAt'>,
+  card: Omit<SentCard, 'id' | 'createdAt' | 'goneAt' | 'shownDigest'>,
 ): Promise<void> {
   await deps.db.transaction(async (tx) => {
+    // First, or a change that commits right now would neither see this card nor be seen here.
+    const request = await lockRequest(tx, card.requestId);
     const id = deps.random.uuid();
     await keepSentCard(tx, { id, createdAt: deps.clock.now(), ...card });
     if (card.role !== 'approver') await clearTimer(tx, FIRST_CARD_TIMER, card.requestId);
-    const request = await findRequest(tx, card.requestId);
     if (request && request.version > card.shownVersion) await redraw(tx, deps, request.id);
   });
 }

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Database } from '../../src/db/types.ts';
+import type { Database, Tx } from '../../src/db/types.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
+import type { NotifyDeps } from '../../src/requests/deps.ts';
 import { recordCard } from '../../src/requests/record-card.ts';
 import { refreshCards } from '../../src/requests/refresh-cards.ts';
+import type { RequestView } from '../../src/requests/types.ts';
 import { givenDatabase } from '../support/database.ts';
 import { ask, type Given, givenRequests, started } from '../support/given-requests.ts';
 
@@ -27,7 +29,7 @@ async function givenCard() {
   await recordCard(deps, { ...shown, personId: 'john', role: 'requester', locale: 'en' });
   return {
     approve: (actorId: string) => approveRequest(deps, { requestId: view.id, actorId }),
-    refresh: (notifier = deps.notifier) => refreshCards({ ...deps, notifier }, view.id),
+    refresh: (own: Partial<NotifyDeps> = {}) => refreshCards({ ...deps, ...own }, view.id),
     shows: () => given.company.posted.find((each) => each.activityId === activityId)?.message.text,
   };
 }
@@ -59,7 +61,7 @@ test('a drawing that arrives after a newer one does not stay on top', async () =
   const card = await givenCard();
   const slow = heldUp();
   await card.approve('megan');
-  const first = card.refresh(slow.notifier);
+  const first = card.refresh({ notifier: slow.notifier });
   await slow.underWay;
   const { version } = await card.approve('adele');
   await card.refresh();
@@ -75,4 +77,53 @@ test('a card that shows what there is is not drawn again', async () => {
   const before = given.company.posted.map(({ edits }) => edits);
   await card.refresh();
   expect(given.company.posted.map(({ edits }) => edits)).toEqual(before);
+});
+
+test('a card that would say what it says already is left alone', async () => {
+  const card = await givenCard();
+  const presenter = {
+    ...given.deps.presenter,
+    requestMessage: (view: RequestView) => ({ text: `about ${view.id}` }),
+  };
+  const edits = () => given.company.posted.map((each) => each.edits);
+  await card.approve('megan');
+  await card.refresh({ presenter });
+  expect(edits()).toEqual([1]);
+  await card.approve('adele');
+  await card.refresh({ presenter });
+  expect(edits()).toEqual([1]);
+});
+
+test('a change that commits while a card is being recorded reaches that card', async () => {
+  const { db } = given.deps;
+  const held = Promise.withResolvers<void>();
+  const written = Promise.withResolvers<void>();
+  const slow = new Proxy(db, {
+    get: (target, name) =>
+      name === 'transaction'
+        ? (change: (tx: Tx) => Promise<void>) =>
+            target.transaction(async (tx) => {
+              await change(tx);
+              written.resolve();
+              await held.promise;
+            })
+        : Reflect.get(target, name),
+  });
+  const view = started(await ask(given.deps, 'john', { resources: ['Project X', 'Marketing'] }));
+  const { activityId } = await given.deps.notifier.post(CHAT, { text: 'first' });
+  const shown = { requestId: view.id, ...CHAT, activityId, shownVersion: view.version };
+  const recorded = recordCard(
+    { ...given.deps, db: slow },
+    { ...shown, personId: 'john', role: 'requester', locale: 'en' },
+  );
+  await written.promise;
+  const approving = approveRequest(given.deps, { requestId: view.id, actorId: 'megan' });
+  const drawn = approving.then(() => refreshCards(given.deps, view.id));
+  await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, 300))]);
+  held.resolve();
+  await Promise.all([recorded, drawn]);
+
+  const { version } = await approving;
+  const posted = given.company.posted.find((each) => each.activityId === activityId);
+  expect(posted?.message.text).toBe(`requester sees pending v${version}`);
 });
