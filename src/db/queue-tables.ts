@@ -3,11 +3,19 @@ import { integer, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-
 /** Where the queue keeps its own tables, beside ours in the same database. */
 export const queueSchema = 'pgboss';
 
+const boss = pgSchema(queueSchema);
+
+/** The queues themselves, by name. pg-boss makes, changes and migrates this table. */
+export const queues = boss.table('queue', {
+  name: text('name').notNull(),
+  policy: text('policy').notNull(),
+});
+
 /**
  * The queue's jobs, for counting and emptying. pg-boss makes, changes and migrates this table; what is
  * written here is written through pg-boss.
  */
-export const queueJobs = pgSchema(queueSchema).table('job', {
+export const queueJobs = boss.table('job', {
   id: uuid('id').notNull(),
   name: text('name').notNull(),
   data: jsonb('data').$type<unknown>(),

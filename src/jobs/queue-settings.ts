@@ -1,5 +1,5 @@
 import type { Queue as QueueDefinition } from 'pg-boss';
-import type { TaskName } from '../requests/ports.ts';
+import type { TaskName, TaskPayloads } from '../requests/ports.ts';
 
 /** Where jobs go that ended for good: `bury.ts` takes them out again. */
 export const DEAD = 'dead-letters';
@@ -27,15 +27,30 @@ const common = {
 } satisfies Omit<QueueDefinition, 'name'>;
 
 /** How the queue of each task differs from the others. A task that is missing here does not compile. */
-const special: Record<TaskName, Partial<typeof common>> = {
-  'notify-approvers': {},
-  'refresh-cards': {},
+const special: Record<TaskName, Partial<typeof common> & Pick<QueueDefinition, 'policy'>> = {
+  'notify-approvers': { policy: 'singleton' },
+  'refresh-cards': { policy: 'singleton' },
   'show-first-card': {},
   'provision-guests': {},
   'send-invitation': {},
-  'welcome-guest': {},
+  'welcome-guest': { policy: 'singleton' },
   'tell-requester': {},
 };
+
+/**
+ * What a job of a `singleton` task is about: while one that is about the same runs, the others wait, so
+ * that no message is sent twice and none overtakes a newer one. Any number may be queued.
+ */
+const subjects: { readonly [T in TaskName]?: (data: TaskPayloads[T]) => string } = {
+  'notify-approvers': ({ requestId }) => requestId,
+  'refresh-cards': ({ requestId }) => requestId,
+  'welcome-guest': ({ rowId }) => rowId,
+};
+
+/** What the jobs that may not run beside this one have in common with it; undefined: it may run beside any. */
+export function subjectOf<T extends TaskName>(task: T, data: TaskPayloads[T]): string | undefined {
+  return subjects[task]?.(data);
+}
 
 /** Every task there is. */
 export const taskNames = Object.keys(special).filter(isTaskName);

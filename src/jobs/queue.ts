@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
-import { queueJobs, queueSchema } from '../db/queue-tables.ts';
+import { queueJobs, queueSchema, queues as queueTable } from '../db/queue-tables.ts';
 import type { Database, Tx } from '../db/types.ts';
 import type { Queue } from '../requests/ports.ts';
-import { DEAD, queues, taskNames, URGENT } from './queue-settings.ts';
+import { DEAD, queues, subjectOf, taskNames, URGENT } from './queue-settings.ts';
 
 /** The queue as those see it who run it. Operations see `Queue`. */
 export interface JobQueue extends Queue<Tx> {
@@ -44,7 +44,7 @@ export async function openQueue(
   boss.on('error', onError);
   await boss.start();
   try {
-    await makeQueues(boss);
+    await makeQueues(boss, database);
     if (database.kind === 'embedded') await takeBackLostJobs(boss, database);
   } catch (error) {
     await boss.stop({ graceful: false });
@@ -56,6 +56,7 @@ export async function openQueue(
     enqueue: async (tx, task, data, options = {}) => {
       await boss.send(task, data, {
         priority: options.urgent ? URGENT : 0,
+        singletonKey: subjectOf(task, data),
         db: fromDrizzle(tx, sql),
       });
     },
@@ -64,11 +65,14 @@ export async function openQueue(
 }
 
 /** Makes the queues, brings the settings of older ones up to date, and has pg-boss remember each. */
-async function makeQueues(boss: PgBoss): Promise<void> {
+async function makeQueues(boss: PgBoss, { db }: Database): Promise<void> {
   const known = new Set((await boss.getQueues()).map((queue) => queue.name));
-  for (const { name, ...settings } of queues) {
-    if (known.has(name)) await boss.updateQueue(name, settings);
-    else await boss.createQueue(name, settings);
+  for (const { name, policy = 'standard', ...settings } of queues) {
+    if (known.has(name)) {
+      // pg-boss has no call for it. What was queued before keeps the policy it was queued under.
+      await db.update(queueTable).set({ policy }).where(eq(queueTable.name, name));
+      await boss.updateQueue(name, settings);
+    } else await boss.createQueue(name, { ...settings, policy });
     await boss.findJobs(name, { limit: 1 });
   }
 }

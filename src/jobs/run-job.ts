@@ -117,6 +117,7 @@ async function postponed<Deps, T extends TaskName>(
     await room.boss.send(job.name, job.data, {
       db,
       priority: job.priority,
+      singletonKey: job.singletonKey ?? undefined,
       startAfter: Math.ceil(delayMs / 1000),
     });
   });

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { emptyAll } from '../../src/db/empty-all.ts';
+import { queues } from '../../src/db/queue-tables.ts';
 import type { Database } from '../../src/db/types.ts';
+import { AppError } from '../../src/errors.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
 import { givenDatabase } from '../support/database.ts';
@@ -140,4 +142,69 @@ test('a job that is not through when the worker stops is handed back and run by 
   await work({ 'refresh-cards': { run: (_, { attempt }) => void attempts.push(attempt) } });
   await until(() => attempts.length === 2);
   expect(attempts).toEqual([1, 1]);
+});
+
+test.each([
+  ['refresh-cards', (about: string) => ({ requestId: about })],
+  ['notify-approvers', (about: string) => ({ requestId: about })],
+] as const)(
+  'of %s, jobs about one request run one after another, about two side by side',
+  async (task, about) => {
+    const running: string[] = [];
+    const seen: string[][] = [];
+    let ended = 0;
+    const run = async ({ requestId }: { requestId: string }) => {
+      running.push(requestId);
+      seen.push([...running].sort());
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      running.splice(running.indexOf(requestId), 1);
+      ended += 1;
+    };
+    await work({ [task]: { run, concurrency: 4 } });
+    await database.db.transaction(async (tx) => {
+      for (const each of ['r1', 'r1', 'r1', 'r2']) await queue.enqueue(tx, task, about(each));
+    });
+
+    await until(() => ended === 4);
+    expect(seen.filter((them) => new Set(them).size < them.length)).toEqual([]);
+    expect(seen).toContainEqual(['r1', 'r2']);
+  },
+);
+
+test('a job that is throttled still waits for the one about the same', async () => {
+  let running = 0;
+  let most = 0;
+  let tries = 0;
+  await work({
+    'welcome-guest': {
+      concurrency: 4,
+      run: async () => {
+        tries += 1;
+        running += 1;
+        most = Math.max(most, running);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        running -= 1;
+        if (tries <= 3) throw new AppError('throttled', { retryAfterMs: 1 });
+      },
+    },
+  });
+  for (let job = 0; job < 3; job += 1) {
+    await enqueue(database, queue, 'welcome-guest', { rowId: 'g1' });
+  }
+  await until(
+    async () => tries >= 6 && (await waitingTasks(database)).length === 0 && running === 0,
+  );
+  expect(most).toBe(1);
+});
+
+test('a queue of an older release takes on how its jobs exclude each other', async () => {
+  const { boss } = queue;
+  await database.db.update(queues).set({ policy: 'standard' });
+  const next = await givenQueue(database);
+  const found = await boss.getQueues(['refresh-cards', 'provision-guests']);
+  await next.close();
+  expect(Object.fromEntries(found.map(({ name, policy }) => [name, policy]))).toEqual({
+    'refresh-cards': 'singleton',
+    'provision-guests': 'standard',
+  });
 });
