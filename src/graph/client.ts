@@ -56,8 +56,8 @@ export interface Graph {
 }
 
 /**
- * How long rules and administrators are kept, in ms. Long enough that a burst of turns costs one read, too
- * short for anybody to notice that a change has not reached us.
+ * How long administrators are kept, in ms: they are asked for twice in a decision, and cost several reads.
+ * The rules are not kept: what is decided must not come from memory.
  */
 const KEEP_MS = 1000;
 
@@ -88,7 +88,6 @@ export function createGraph(settings: GraphSettings): Graph {
 }
 
 function openDirectory(deps: GraphDeps): Directory {
-  const rules = keep(deps.clock, KEEP_MS, () => readInvitationRules(deps));
   const administrators = keep(deps.clock, KEEP_MS, () => readAdministrators(deps));
   return {
     account: (id) => account(deps, id),
@@ -96,7 +95,7 @@ function openDirectory(deps: GraphDeps): Directory {
     searchResources: (name) => searchResources(deps, name),
     resource: (id, kind) => resource(deps, id, kind),
     ownedResources: (personId) => ownedResources(deps, personId),
-    invitationRules: () => rules.get(),
+    invitationRules: () => readInvitationRules(deps),
     administrators: () => administrators.get(),
     async activeRoles(personId) {
       const found = (await administrators.get()).find((each) => each.id === personId);

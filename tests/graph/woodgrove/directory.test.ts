@@ -160,6 +160,15 @@ test('the tenant says who may invite and whom', async () => {
   });
 });
 
+test('a rule that has changed is known at once', async () => {
+  const rule = async () => (await directory().invitationRules()).allowInvitesFrom;
+  expect(await rule()).toBe('everyone');
+  await woodgrove.control('POST', 'switches', { allowInvitesFrom: 'none' });
+  expect(await rule()).toBe('none');
+  await woodgrove.control('POST', 'switches', { allowInvitesFrom: 'everyone' });
+  expect(await rule()).toBe('everyone');
+});
+
 test('without beta there is no list of domains', async () => {
   const { directory: plain } = woodgrove.open({ readDomainList: false });
   expect(await plain.invitationRules()).toMatchObject({ allowedDomains: [], blockedDomains: [] });
