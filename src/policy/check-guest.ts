@@ -3,7 +3,7 @@ import type { Problem } from '../requests/types.ts';
 
 /**
  * Why this address can be nobody's guest here, or null: it belongs to a colleague or to one of our own
- * domains, or the tenant's list keeps its domain out. `known` is the account that has the address already.
+ * domains, its guest account is blocked, or the tenant's list keeps its domain out. `known` is the account that has the address already.
  */
 export function checkGuest(
   address: string,
@@ -12,6 +12,9 @@ export function checkGuest(
 ): Problem | null {
   if (known?.userType === 'member') {
     return { code: 'guest.colleague', params: { address, name: known.name } };
+  }
+  if (known && !known.enabled) {
+    return { code: 'guest.blocked', params: { address, name: known.name } };
   }
   const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   const params = { address, domain };

@@ -25,6 +25,12 @@ test.each([
     account('sam', { userType: 'guest' }),
     undefined,
   ],
+  [
+    'a guest who is blocked from signing in is refused',
+    'sam@gmail.com',
+    account('sam', { userType: 'guest', enabled: false }),
+    'guest.blocked',
+  ],
 ])('%s', (_, address, known, code) => {
   expect(checkGuest(address, known, rules)?.code).toBe(code);
 });
