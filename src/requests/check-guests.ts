@@ -4,9 +4,6 @@ import { inLanes } from './in-lanes.ts';
 import type { InvitationRules } from './ports.ts';
 import type { GuestWish, Problem } from './types.ts';
 
-/** Guests in one request; each costs a look-up within a turn, which must be answered in seconds. */
-export const MOST_GUESTS = 50;
-
 /** One thing that is wrong with what was asked for, before anything exists. */
 export interface Refusal {
   /** The address it is about; null where it is about the whole. */
@@ -33,12 +30,6 @@ export async function checkGuests(
   guests: readonly GuestWish[],
   rules: InvitationRules,
 ): Promise<readonly Refusal[]> {
-  if (guests.length > MOST_GUESTS) {
-    const params = { count: guests.length, max: MOST_GUESTS };
-    return [
-      { address: null, problem: { code: 'request.tooManyGuests', params }, suggestion: null },
-    ];
-  }
   const found = await inLanes(guests, 5, async ({ address }): Promise<Refusal | null> => {
     const refused = deps.reading.checkAddress(address);
     if (refused) return { address, ...refused };

@@ -2,10 +2,12 @@ import { decide } from '../policy/decide.ts';
 import { refuseRequester } from '../policy/may-ask.ts';
 import type { Decision } from '../policy/types.ts';
 import { checkGuests, type Refusal, uniqueGuests } from './check-guests.ts';
+import { checkSize } from './check-size.ts';
 import type { RequestDeps } from './deps.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { Account, ResourceFacts } from './ports.ts';
 import { readText, readUntil, TEXT_LIMITS } from './read-text.ts';
+import { refuseRepeated } from './refuse-repeated.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { OpenResource, Problem, RequestWish } from './types.ts';
 
@@ -49,6 +51,8 @@ export async function prepareRequest(
   if (barred) return denied(barred);
 
   const wish = keepable(asked, deps.clock.now());
+  const tooMuch = checkSize(wish);
+  if (tooMuch.length > 0) return { kind: 'refused', problems: tooMuch };
   const problems = await checkGuests(deps, wish.guests, rules);
   if (problems.length > 0) return { kind: 'refused', problems };
 
@@ -59,8 +63,10 @@ export async function prepareRequest(
     return { kind: 'incomplete', prepared };
   }
   const decision = decide(await gatherFacts(deps, requester, found, rules));
-  return decision.kind === 'deny'
-    ? denied(decision.problem)
+  if (decision.kind === 'deny') return denied(decision.problem);
+  const repeated = await refuseRepeated(deps, prepared);
+  return repeated
+    ? { kind: 'refused', problems: [{ address: null, problem: repeated, suggestion: null }] }
     : { kind: 'decided', prepared, decision };
 }
 

@@ -53,7 +53,8 @@ export async function startRequest(
   const preparation = await prepareRequest(deps, actorId, wish, start.unclear ?? null);
   switch (preparation.kind) {
     case 'refused':
-      return preparation;
+      // Delivered twice at once, the slower one may have met what the other has made.
+      return (await earlier(deps, origin)) ?? preparation;
     case 'denied':
       await auditDenial(deps, start, preparation.problem);
       return preparation;

@@ -44,7 +44,12 @@ export async function submitRequest(
 
   const wish = readForm(deps, view, submit.inputs);
   const preparation = await prepareRequest(deps, submit.actorId, wish);
-  if (preparation.kind === 'refused') return preparation;
+  if (preparation.kind === 'refused') {
+    // Sent twice at once, the slower one may have met what the other has made.
+    const now = await requireView(deps, deps.db, view.id);
+    if (now.status !== 'draft') throw new AppError('request.alreadySent', { id: view.id });
+    return preparation;
+  }
   await deps.db.transaction((tx) => write(tx, deps, view.id, preparation));
   const after = await requireView(deps, deps.db, view.id);
   if (preparation.kind === 'denied') return { kind: 'denied', problem: preparation.problem };

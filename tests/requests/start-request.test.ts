@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { audit } from '../../src/db/schema.ts';
 import type { Database } from '../../src/db/types.ts';
+import { AppError } from '../../src/errors.ts';
+import { cancelRequest } from '../../src/requests/cancel-request.ts';
 import { account, addPlace } from '../support/company/company.ts';
+import { messagesIn } from '../support/company/notifier.ts';
 import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, started } from '../support/given-requests.ts';
+import { ask, type Given, givenRequests, runJobs, started } from '../support/given-requests.ts';
 
 let database: Database;
 let given: Given;
@@ -189,6 +192,36 @@ describe('refused before a request exists', () => {
     });
   });
 
+  test('more resources than one request takes, before any of them is looked up', async () => {
+    const names = Array.from({ length: 11 }, (_, n) => `Place ${n}`);
+    const lookedUp = new AppError('graph.unreadable');
+    given.company.faults.push({ call: 'searchResources', when: 'before', error: lookedUp });
+    const phrase = names.join(' and ');
+    for (const asked of [
+      { resources: names },
+      { resources: [phrase], splits: { [phrase]: [[phrase], names] } },
+    ]) {
+      expect(await ask(given.deps, 'john', asked)).toMatchObject({
+        kind: 'refused',
+        problems: [
+          { problem: { code: 'request.tooManyResources', params: { count: 11, max: 10 } } },
+        ],
+      });
+    }
+  });
+
+  test('a guest whose account is blocked from signing in', async () => {
+    given.company.accounts.set(
+      'sam',
+      account('sam', 'Sam', { userType: 'guest', mail: 'sam@gmail.com', enabled: false }),
+    );
+    expect(await ask(given.deps, 'john')).toMatchObject({
+      kind: 'refused',
+      problems: [{ address: 'sam@gmail.com', problem: { code: 'guest.blocked' } }],
+    });
+    expect(await given.queue.waiting()).toEqual([]);
+  });
+
   test('a text that is too long, and a day that is over', async () => {
     const { deps } = given;
     await expect(ask(deps, 'john', { message: 'a'.repeat(2001) })).rejects.toMatchObject({
@@ -200,6 +233,52 @@ describe('refused before a request exists', () => {
     await expect(ask(deps, 'john', { until: '2026-02-30' })).rejects.toMatchObject({
       code: 'request.untilUnclear',
     });
+  });
+});
+
+describe('what has been asked for and has not ended', () => {
+  const sam = { address: 'sam@gmail.com', name: null };
+  const kim = { address: 'kim@x.com', name: null };
+
+  test('is not asked for twice; who may see the earlier request learns its number', async () => {
+    const { id } = started(await ask(given.deps, 'john'));
+    await runJobs(given);
+    const refused = (params: object) => ({
+      kind: 'refused',
+      problems: [
+        { address: null, problem: { code: 'request.alreadyAsked', params }, suggestion: null },
+      ],
+    });
+    const again = { guests: [{ address: 'Sam@Gmail.com', name: 'Sam' }] };
+    expect(await ask(given.deps, 'john', again)).toEqual(refused({ id }));
+    expect(await ask(given.deps, 'megan')).toEqual(refused({ id }));
+    expect(await ask(given.deps, 'adele')).toEqual(refused({}));
+    await runJobs(given);
+    expect(messagesIn(given.company, 'chat-megan')).toHaveLength(1);
+  });
+
+  test.each([
+    ['another guest beside him', { guests: [sam, kim] }],
+    ['another place beside it', { resources: ['Project X', 'Marketing'] }],
+    ['the directory alone', { resources: [], directoryOnly: true }],
+  ])('%s is new, so that all of it goes on', async (_, asked) => {
+    started(await ask(given.deps, 'john'));
+    expect(started(await ask(given.deps, 'adele', asked)).requester.id).toBe('adele');
+  });
+
+  test('may have been asked for in several requests', async () => {
+    started(await ask(given.deps, 'john'));
+    started(await ask(given.deps, 'john', { guests: [kim] }));
+    expect(await ask(given.deps, 'john', { guests: [kim, sam] })).toMatchObject({
+      kind: 'refused',
+    });
+  });
+
+  test('can be asked for again once it was cancelled, and beside a draft', async () => {
+    const { id } = started(await ask(given.deps, 'john'));
+    await cancelRequest(given.deps, { requestId: id, actorId: 'john' });
+    await ask(given.deps, 'john', { resources: ['Project X', 'Nonesuch'] });
+    expect(started(await ask(given.deps, 'john')).status).toBe('pending');
   });
 });
 
