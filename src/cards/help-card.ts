@@ -58,6 +58,12 @@ export function welcomeCard(scope: WelcomeScope, texts: Texts): AdaptiveCard {
   ]);
 }
 
+/** An answer to `hello`: one line, and what can be run as it stands. */
+export function greetingCard(texts: Texts): AdaptiveCard {
+  const line = texts.t('cards.hello');
+  return frame(line, [words(line), ...runnable(texts)]);
+}
+
 function runnable(texts: Texts): Element[] {
   return buttonRows(
     RUNNABLE.map((key) => say(texts.t(`cards.sentence.${key}`), texts.t(`cards.run.${key}`))),

@@ -7,7 +7,7 @@ import { scan } from './grammar/scan.ts';
 import { plainText } from './incoming-text.ts';
 import type { Command, IncomingText } from './types.ts';
 import { wordsFor } from './words/index.ts';
-import type { PlainCommand } from './words/types.ts';
+import type { PlainCommand, Words } from './words/types.ts';
 
 /** Whose words are read: `today` is `YYYY-MM-DD` in his calendar, `locale` BCP 47. */
 export interface CommandContext {
@@ -15,7 +15,7 @@ export interface CommandContext {
   readonly locale: string;
 }
 
-const PLAIN: readonly PlainCommand[] = ['myRequests', 'waitingForMe', 'help', 'greeting'];
+const PLAIN: readonly PlainCommand[] = ['myRequests', 'waitingForMe', 'help', 'thanks', 'greeting'];
 
 /** None of our phrases is longer. */
 const LONGEST_PHRASE = 80;
@@ -42,7 +42,7 @@ export function readCommand(input: IncomingText, context: CommandContext): Comma
   return { kind: 'unknown', text, nearest: nearest.find((each) => each !== null) ?? null };
 }
 
-/** A message that is one of our phrases, with any politeness around it; nothing else is a greeting. */
+/** A message that is one of our phrases, with any politeness around it. */
 function readPlain(text: string, lexicon: Lexicon): Command | null {
   const { words } = lexicon;
   const ends = [looseEnd(text, text.length), politeEnd(text, words)];
@@ -52,10 +52,17 @@ function readPlain(text: string, lexicon: Lexicon): Command | null {
       const phrase = text.slice(start, Math.max(start, end)).replace(/\s+/g, ' ').toLowerCase();
       const kind = PLAIN.find((name) => words.commands[name].includes(phrase));
       if (kind) return { kind };
-      if (phrase === '') return { kind: 'greeting' };
+      if (phrase === '') return { kind: sparse(text, words) };
     }
   }
   return null;
+}
+
+/** What is meant by a message of politeness and signs alone. */
+function sparse(text: string, { commands }: Words): 'help' | 'thanks' | 'greeting' {
+  if (/^[\s.!?…]*\?[\s.!?…]*$/.test(text)) return 'help';
+  const said = text.toLowerCase();
+  return commands.thanks.some((phrase) => said.includes(phrase)) ? 'thanks' : 'greeting';
 }
 
 /** `status k7m2p9qa`, `cancel my invitation of sam@gmail.com`; without a subject the list to choose from. */

@@ -15,6 +15,7 @@ export type Command =
   | { readonly kind: 'status'; readonly subject: string }
   | { readonly kind: 'cancel'; readonly subject: string }
   | { readonly kind: 'help' }
+  | { readonly kind: 'thanks' }
   | { readonly kind: 'greeting' }
   /** Nothing we know; `nearest` is a command that would be understood, where one is close. */
   | { readonly kind: 'unknown'; readonly text: string; readonly nearest: string | null };

@@ -1,6 +1,7 @@
 import {
   type AdaptiveCard,
   arrivalCard,
+  greetingCard,
   guestWelcomeCard,
   helpCard,
   refusalCard,
@@ -185,6 +186,7 @@ export function gallery(texts: Texts): Record<string, AdaptiveCard> {
     'list, waiting': requestListCard('waiting', [givenView(), several], texts),
     'list, empty': requestListCard('mine', [], texts),
     help: helpCard(texts),
+    hello: greetingCard(texts),
     'welcome, personal': welcomeCard('personal', texts),
     'welcome, team': welcomeCard('team', texts),
     'guest welcome': guestWelcomeCard(

@@ -44,8 +44,15 @@ test.each([
   ['waitingForMe', ['approve', 'approve k7m2p9qa', 'please deny sam@gmail.com']],
   ['help', ['help', 'Help!', '?help', '/help', 'what can you do?', 'can you help me', 'help me']],
   ['help', ['How do I invite someone?', 'what is this', 'who are you', 'commands']],
-  ['greeting', ['hi', 'Hello!', 'hey there 👋', 'good morning', 'Good day', 'ok', 'thanks']],
-  ['greeting', ['Thank you so much!!', 'thx', 'great, thanks', '👍', '', '   ', 'please']],
+  [
+    'greeting',
+    ['hi', 'Hello!', 'hey there 👋', 'good morning', 'Good day', 'ok', '👍', '', '   ', 'please'],
+  ],
+  [
+    'thanks',
+    ['thanks', 'Thank you so much!!', 'thx', 'great, thanks', 'Perfect!', 'ok, thanks 👍'],
+  ],
+  ['help', ['?', '??', ' ? ']],
 ])('%s: %j', (kind, texts) => {
   for (const text of texts) expect([text, read(text)]).toEqual([text, { kind }]);
 });
@@ -73,6 +80,8 @@ test.each<[string, string | null]>([
   ['please invte sam@gmail.com', 'invite sam@gmail.com'],
   ['sam@gmail.com to Project X', 'invite sam@gmail.com to Project X'],
   ['Sam <sam@gmail.com> to Project X', 'invite Sam <sam@gmail.com> to Project X'],
+  ['Project X bob@contoso.com', 'invite bob@contoso.com to Project X'],
+  ['remove bob@contoso.com', null],
   ['stauts k7m2p9qa', 'status k7m2p9qa'],
   ['cancle k7m2p9qa', 'cancel k7m2p9qa'],
   ['my reqests', 'my requests'],

@@ -108,9 +108,19 @@ test.each(['until 31 February', 'until 31/31/2027', 'until the audit is done', '
   },
 );
 
-test('a length that is none is asked about', () => {
-  expect(gapsOf(sentence('for 0 days'))).toMatchObject([{ code: 'sentence.dateUnreadable' }]);
-  expect(gapsOf(sentence('for 9999 years'))).toMatchObject([{ code: 'sentence.dateUnreadable' }]);
+test.each([
+  ['for 0 days', 'sentence.dateUnreadable'],
+  ['for 99999 days', 'sentence.dateTooFar'],
+  ['for 9999 years', 'sentence.dateTooFar'],
+  ['for 99999999999999999999 days', 'sentence.dateTooFar'],
+  ['for 61 months', 'sentence.dateTooFar'],
+])('%j is a length that cannot be, and no part of a name', (clause, code) => {
+  expect(gapsOf(sentence(clause))).toMatchObject([{ code, params: { text: clause } }]);
+  expect(wishOf(sentence(clause))).toMatchObject({ until: null, resources: ['Project X'] });
+});
+
+test('five years are the longest that can be planned', () => {
+  expect(wishOf(sentence('for 5 years')).until).toBe('2031-11-21');
 });
 
 test.each<[string, string]>([

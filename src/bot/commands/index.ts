@@ -9,6 +9,7 @@ import { help } from './help.ts';
 import { invite } from './invite.ts';
 import { myRequests } from './my-requests.ts';
 import { status } from './status.ts';
+import { thanks } from './thanks.ts';
 import { unknown } from './unknown.ts';
 import { waitingForMe } from './waiting-for-me.ts';
 
@@ -20,6 +21,7 @@ const commands: { readonly [K in Command['kind']]: CommandHandler<K> } = {
   status,
   cancel,
   help,
+  thanks,
   greeting,
   unknown,
 };

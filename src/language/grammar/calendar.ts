@@ -13,9 +13,13 @@ export interface Calendar {
 export type DayReading =
   | { readonly kind: 'day' | 'past'; readonly day: string }
   | { readonly kind: 'unclear'; readonly first: string; readonly second: string }
-  | { readonly kind: 'unreadable' };
+  | { readonly kind: 'unreadable' | 'noTime' | 'tooFar' };
 
 export const UNREADABLE: DayReading = { kind: 'unreadable' };
+/** A length of time that is none: `for 0 days`. */
+export const NO_TIME: DayReading = { kind: 'noTime' };
+/** A length of time that is longer than anybody plans. */
+export const TOO_FAR: DayReading = { kind: 'tooFar' };
 
 /** A day without a year that has passed this lately is more likely meant than its next one. */
 const LATELY_DAYS = 90;

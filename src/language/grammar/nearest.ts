@@ -18,6 +18,8 @@ export function nearestCommand(text: string, lexicon: Lexicon): string | null {
   const verbs = [...words.invite, status, cancel].filter((verb) => verb && !verb.includes(' '));
   const meant = closest(first.toLowerCase(), verbs);
   if (meant !== null && point.length > first.length) return meant + point.slice(first.length);
+  const place = placeBeforeAddress(point);
+  if (place) return `${invite} ${point.slice(place.length).trim()} ${words.to[0]} ${place}`;
   const commands = Object.values(words.commands);
   const phrase = closest(point.toLowerCase(), commands.flat());
   return commands.find((phrases) => phrase !== null && phrases.includes(phrase))?.[0] ?? meant;
@@ -29,6 +31,18 @@ function isAddressFirst(text: string): boolean {
   const index = tokens.findIndex(({ kind }) => kind === 'address');
   const address = tokens[index];
   return index === 0 || (address?.kind === 'address' && address.bracketed && index <= 4);
+}
+
+/** `Project X bob@contoso.com`: the place first, and no verb. Only what is written like a name is taken for one. */
+function placeBeforeAddress(text: string): string | null {
+  const tokens = scan(text.slice(0, LONGEST_NAMED_ADDRESS));
+  const before = tokens.slice(0, -1);
+  const last = before.at(-1);
+  if (!last || tokens.at(-1)?.kind !== 'address') return null;
+  const isName = before.every(
+    (token) => token.kind === 'word' && /^[\p{Lu}\p{N}]/u.test(token.text),
+  );
+  return isName ? text.slice(0, last.end) : null;
 }
 
 /** The nearest of `candidates`, as far as a slip of the fingers goes: a quarter of its letters, at least one. */

@@ -1,5 +1,12 @@
 import type { Words } from '../words/types.ts';
-import { type Calendar, comparedToToday, type DayReading, today, UNREADABLE } from './calendar.ts';
+import {
+  type Calendar,
+  comparedToToday,
+  type DayReading,
+  NO_TIME,
+  TOO_FAR,
+  today,
+} from './calendar.ts';
 import { anyOf } from './phrases.ts';
 
 /** A length of time that begins at some place of a sentence, and where it ends. */
@@ -10,6 +17,9 @@ export interface Duration {
 
 type Unit = 'days' | 'weeks' | 'months' | 'years';
 const UNITS: readonly Unit[] = ['days', 'weeks', 'months', 'years'];
+
+/** Nobody plans a guest's access further ahead; a longer one is a slip of the fingers. */
+export const LONGEST_YEARS = 5;
 
 const patterns = new Map<string, RegExp>();
 
@@ -37,8 +47,12 @@ export function beginsDuration(text: string, at: number, words: Words): boolean 
 }
 
 function fromToday(calendar: Calendar, unit: Unit, amount: number): DayReading {
-  if (amount === 0) return UNREADABLE;
-  return comparedToToday(calendar, today(calendar).plus({ [unit]: amount }));
+  if (amount === 0) return NO_TIME;
+  const from = today(calendar);
+  const day = from.plus({ [unit]: amount });
+  // Beyond the calendar's end a date is not valid any more, and no number is too long for that.
+  if (!day.isValid || day > from.plus({ years: LONGEST_YEARS })) return TOO_FAR;
+  return comparedToToday(calendar, day);
 }
 
 function unblanked(phrase: string | undefined): string {
@@ -49,7 +63,7 @@ function durationPattern(words: Words): RegExp {
   const known = patterns.get(words.language);
   if (known) return known;
   const { next, numbers, units, spans, after } = words.dates;
-  const number = `(?:(?<digits>\\d{1,4})[\\s-]*|(?<number>${anyOf(Object.keys(numbers))})[\\s-]+)`;
+  const number = `(?:(?<digits>\\d{1,20})[\\s-]*|(?<number>${anyOf(Object.keys(numbers))})[\\s-]+)`;
   const unit = UNITS.map((name) => `(?<${name}>${anyOf(units[name])})`).join('|');
   const pattern = new RegExp(
     `${anyOf(words.for)}\\s+(?:${anyOf(next)}\\s+)?` +

@@ -5,6 +5,7 @@ import { clausesOf } from './clauses.ts';
 import type { Reading } from './lexicon.ts';
 import { politeEnd } from './polite.ts';
 import { readDay } from './read-day.ts';
+import { LONGEST_YEARS } from './read-duration.ts';
 import { readGuests } from './read-guests.ts';
 import { readResources } from './read-resources.ts';
 import { scan, type Token } from './scan.ts';
@@ -73,6 +74,8 @@ function readUntil(
 
 function dayGap(day: DayReading, text: string): Gap {
   if (day.kind === 'past') return gap('sentence.datePast', { text, day: day.day });
+  if (day.kind === 'tooFar')
+    return gap('sentence.dateTooFar', { text, years: String(LONGEST_YEARS) });
   if (day.kind !== 'unclear') return gap('sentence.dateUnreadable', { text });
   return gap('sentence.dateUnclear', { text, first: day.first, second: day.second });
 }
