@@ -98,7 +98,7 @@ export async function createApp(config: Config): Promise<App> {
   return {
     port,
     async close() {
-      await Promise.all([closeServer(server), closeServer(admin)]);
+      await Promise.all([closeServer(server), admin.close()]);
       await rehearsal?.stop();
       await work.stop();
       await queue.close();

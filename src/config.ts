@@ -166,6 +166,17 @@ function readMode(read: Reader): 'sandbox' | 'production' {
   return read.oneOf('GUESTLIST_MODE', 'sandbox', 'production');
 }
 
+/** The two ports of sandbox mode; 0 lets the system choose. Throws AppError `start.portsEqual`. */
+function readPorts(
+  read: Reader,
+  least = 0,
+): { readonly port: number; readonly sandboxPort: number } {
+  const port = read.number('PORT', least, 65_535);
+  const sandboxPort = read.number('SANDBOX_PORT', least, 65_535);
+  if (port === sandboxPort && port !== 0) throw new AppError('start.portsEqual', { port });
+  return { port, sandboxPort };
+}
+
 function loopback(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
@@ -202,8 +213,8 @@ export function readConfig(environment: Source = process.env): Config {
   const read = readSource(environment, null);
   const mode = readMode(read);
   const sandbox = mode === 'sandbox';
-  const port = read.number('PORT', 0, 65_535);
-  const sandboxOrigin = sandbox ? loopback(read.number('SANDBOX_PORT', 0, 65_535)) : null;
+  const port = sandbox ? readPorts(read).port : read.number('PORT', 0, 65_535);
+  const sandboxOrigin = sandbox ? loopback(readPorts(read).sandboxPort) : null;
   const channelAuth = read.oneOf('CHANNEL_AUTH', 'signed', 'none');
   if (channelAuth === 'none' && !sandbox) throw new AppError('start.channelAuthNone');
   const color = read.required('BRAND_COLOR');
@@ -251,17 +262,15 @@ export function readConfig(environment: Source = process.env): Config {
   });
 }
 
-/** Reads the sandbox's settings. It has no other mode, so an unset one means `sandbox`. */
+/** Reads the sandbox's settings. It has no other mode; an unset one is refused as the bot refuses it. */
 export function readSandboxConfig(environment: Source = process.env): SandboxConfig {
-  if ((environment.GUESTLIST_MODE ?? 'sandbox') !== 'sandbox') {
-    throw new AppError('start.sandboxOnly');
-  }
-  const read = readSource(environment, 'sandbox');
-  const port = read.number('SANDBOX_PORT', 0, 65_535);
+  const read = readSource(environment, null);
+  if (readMode(read) !== 'sandbox') throw new AppError('start.sandboxOnly');
+  const { port, sandboxPort } = readPorts(read);
   return Object.freeze({
-    port,
-    origin: loopback(port),
-    botOrigin: loopback(read.number('PORT', 0, 65_535)),
+    port: sandboxPort,
+    origin: loopback(sandboxPort),
+    botOrigin: loopback(port),
     dataDir: read.required('DATA_DIR'),
     tenantId: read.guid('TENANT_ID'),
     botId: read.guid('BOT_ID'),
@@ -279,8 +288,8 @@ export function readStartConfig(environment: Source = process.env): StartConfig 
   const read = readSource(full, 'sandbox');
   readConfig(full);
   return {
-    port: read.number('PORT', 0, 65_535),
-    sandboxPort: read.number('SANDBOX_PORT', 0, 65_535),
+    // The address is said before anybody could be asked which port the system has chosen.
+    ...readPorts(read, 1),
     dataDir: read.required('DATA_DIR'),
     environment: Object.fromEntries(
       Object.entries(full).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -92,6 +92,26 @@ test('the sandbox never starts in production mode', () => {
   }
 });
 
+test('without a mode the sandbox is refused, too; npm start brings it', () => {
+  expect(() => readSandboxConfig({})).toThrow(
+    expect.objectContaining({ code: 'start.modeMissing' }),
+  );
+  expect(readStartConfig({}).environment.GUESTLIST_MODE).toBe('sandbox');
+});
+
+test('one port for both processes is refused', () => {
+  const same = { GUESTLIST_MODE: 'sandbox', PORT: '4000', SANDBOX_PORT: '4000' };
+  for (const read of [readConfig, readSandboxConfig, readStartConfig]) {
+    expect(() => read(same)).toThrow(expect.objectContaining({ code: 'start.portsEqual' }));
+  }
+});
+
+test('npm start needs to know its ports', () => {
+  expect(() => readStartConfig({ PORT: '0' })).toThrow(
+    expect.objectContaining({ params: { name: 'PORT', value: '0' } }),
+  );
+});
+
 test('a file fills in what the environment leaves open', () => {
   const config = readConfig({
     GUESTLIST_MODE: 'sandbox',

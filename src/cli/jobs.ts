@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { explain } from '../language/explain.ts';
 import { textsFor } from '../language/texts.ts';
 import { askBot } from './ask-bot.ts';
 import type { Outcome } from './commands.ts';
@@ -20,15 +21,15 @@ const Letters = z.array(
 
 /** Jobs that nobody will try again by themselves, newest first. */
 export async function failedJobs(): Promise<Outcome> {
-  const { t } = textsFor('en');
+  const texts = textsFor('en');
   const letters = Letters.parse((await askBot('GET', '/dead-letters')).body);
   const lines = letters.map(
     ({ id, task, at, problem, detail }) =>
-      `${id}  ${at}  ${task}  ${t(`errors.${problem.code}`, problem.params)} (${detail})`,
+      `${id}  ${at}  ${task}  ${explain(texts, problem).cause} (${detail})`,
   );
   return {
     exit: letters.length === 0 ? 0 : 1,
-    lines: lines.length === 0 ? [t('cli.noFailedJobs')] : lines,
+    lines: lines.length === 0 ? [texts.t('cli.noFailedJobs')] : lines,
     data: letters,
   };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
-import { lockFolder } from './folder-lock.ts';
+import { lockFolder } from '../data-folder.ts';
 import { bringUpToDate } from './migrate.ts';
 import { FolderPglite } from './pglite.ts';
 import * as schema from './schema.ts';
@@ -15,10 +15,10 @@ const TIDY_EVERY = 10 * 60_000;
  * Opens the embedded PostgreSQL in `dataDir`/db, for this process alone. What a commit has answered is
  * on the disk.
  *
- * @throws AppError `start.dataDirInUse` when another process has the folder
+ * @throws AppError `start.dataDirInUse` when another process has the folder, `start.dataDirUnusable`
  */
 export async function openEmbedded(dataDir: string): Promise<Database> {
-  const letGo = lockFolder(dataDir);
+  const letGo = lockFolder(dataDir, 'db.lock');
   try {
     const folder = join(dataDir, 'db');
     if (!(await exists(folder))) await layFreshDatabase(folder);

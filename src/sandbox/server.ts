@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import restify, { type Server } from 'restify';
+import { lockFolder } from '../data-folder.ts';
 import { AppError } from '../errors.ts';
 import { openClock } from './clock.ts';
 import { openConditions } from './conditions/conditions.ts';
@@ -29,12 +30,12 @@ export interface Sandbox {
 /** Longest piece of a path; Graph's paths carry ids of mails and tickets. */
 const LONGEST_PATH_PIECE = 16_384;
 
-/** Listens; gives what `mount` has built. Throws AppError `start.portInUse`. */
+/** Listens; gives what `mount` has built. Throws AppError `start.portInUse`, `start.cannotListen`. */
 async function listen<T>(server: Server, port: number, mount: (port: number) => T): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const isTaken = cause.code === 'EADDRINUSE';
-      reject(isTaken ? new AppError('start.portInUse', { port }, { cause }) : cause);
+      const code = cause.code === 'EADDRINUSE' ? 'start.portInUse' : 'start.cannotListen';
+      reject(new AppError(code, { port }, { cause }));
     });
     server.listen(port, '127.0.0.1', () => {
       // Mounted before the first connection can be taken, since the address is only known now.
@@ -95,8 +96,22 @@ async function open(settings: SandboxSettings, store: Store): Promise<Sandbox> {
   };
 }
 
-/** Opens the store, seeds it where it is empty, and serves every room. Port 0 lets the system choose. */
+/**
+ * Opens the store, for this process alone, seeds it where it is empty, and serves every room. Port 0 lets
+ * the system choose. Throws AppError `start.*`.
+ */
 export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> {
+  const letGo = lockFolder(settings.dataDir, 'sandbox.lock');
+  try {
+    const sandbox = await openStored(settings);
+    return { ...sandbox, close: () => sandbox.close().finally(letGo) };
+  } catch (error) {
+    letGo();
+    throw error;
+  }
+}
+
+async function openStored(settings: SandboxSettings): Promise<Sandbox> {
   const store = openStore(join(settings.dataDir, 'sandbox'));
   try {
     return await open(settings, store);

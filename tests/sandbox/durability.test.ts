@@ -17,7 +17,13 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'guestlist-durable-'));
   const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
-  environment = { ...process.env, DATA_DIR: dataDir, SANDBOX_PORT: String(port), PORT: '9' };
+  environment = {
+    ...process.env,
+    GUESTLIST_MODE: 'sandbox',
+    DATA_DIR: dataDir,
+    SANDBOX_PORT: String(port),
+    PORT: '9',
+  };
 });
 afterAll(async () => {
   await kill();
@@ -92,15 +98,28 @@ test('what was answered survives kill -9: guests, members, mail, clock, switches
   expect((await jsonCall('GET', String(links[0]))).status).toBe(302);
 });
 
-test('a port that is taken is refused with a sentence', async () => {
-  await kill();
-  await start();
-  const second = spawn(process.execPath, ['src/sandbox/index.ts'], { env: environment });
+/** Starts another one beside it, which is refused: its words. */
+async function refused(changes: NodeJS.ProcessEnv): Promise<string> {
+  const env = { ...environment, ...changes };
+  const second = spawn(process.execPath, ['src/sandbox/index.ts'], { env });
   let said = '';
   second.stderr.on('data', (chunk) => {
     said += String(chunk);
   });
-  const [code] = await once(second, 'exit');
+  const [code] = await once(second, 'close');
   expect(code).toBe(2);
-  expect(said).toContain(`Port ${new URL(origin).port} is already in use.`);
+  return said;
+}
+
+test('a port that is taken, and a folder that is, are refused with a sentence', async () => {
+  await kill();
+  await start();
+  const other = mkdtempSync(join(tmpdir(), 'guestlist-durable-'));
+  expect(await refused({ DATA_DIR: other })).toContain(
+    `Port ${new URL(origin).port} is already in use.`,
+  );
+  expect(await refused({ SANDBOX_PORT: '0' })).toContain(
+    `Another process is using the data folder ${dataDir}.`,
+  );
+  rmSync(other, { recursive: true });
 });
