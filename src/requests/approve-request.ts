@@ -11,6 +11,7 @@ import { AppError } from '../errors.ts';
 import { approvalRefusal } from '../policy/may-decide.ts';
 import { alreadyDecided, decideAtPress, type Press } from './decide-at-press.ts';
 import type { RequestDeps } from './deps.ts';
+import { endUndecidable } from './end-undecidable.ts';
 import { readText, TEXT_LIMITS } from './read-text.ts';
 import { redraw } from './redraw.ts';
 import { canMove } from './transitions.ts';
@@ -22,7 +23,7 @@ import { enqueueProvisioning } from './write-request.ts';
  * Approves every resource that the actor may decide about at this moment, and starts the work once none
  * waits any more. Of two presses at once one counts.
  *
- * @throws AppError those of `decideAtPress`, `policy.requesterLeft`, the refusal of a resource that takes
+ * @throws AppError those of `decideAtPress`, `policy.requesterLeft`, `tenant.invitesNobody`, the refusal of a resource that takes
  *   no guests any more, `request.textTooLong`
  */
 export async function approveRequest(
@@ -34,6 +35,10 @@ export async function approveRequest(
   const his = press.facts.resources.filter(({ id }) => press.resourceIds.includes(id));
   const refusal = approvalRefusal({ ...press.facts, resources: his });
   if (refusal) throw new AppError(refusal.code, refusal.params);
+  // What is left for others must have somebody who can decide about it.
+  if (await endUndecidable(deps, press.view, press.facts)) {
+    throw alreadyDecided({ status: 'denied' });
+  }
 
   return deps.db.transaction(async (tx) => {
     const row = await lockRequest(tx, press.view.id);

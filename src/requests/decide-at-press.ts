@@ -1,10 +1,10 @@
 import { appendAudit } from '../db/audit.ts';
 import { lockRequest, replaceApprovers, waitingApprovers } from '../db/requests.ts';
 import { AppError } from '../errors.ts';
-import { findApprovers } from '../policy/approvers.ts';
-import { mayDecide } from '../policy/may-decide.ts';
+import { findDeciders, mayDecide } from '../policy/may-decide.ts';
 import type { PolicyFacts } from '../policy/types.ts';
 import type { RequestDeps } from './deps.ts';
+import { endUndecidable } from './end-undecidable.ts';
 import { accountOf, gatherFacts, readResources } from './gather-facts.ts';
 import { touchRequest } from './redraw.ts';
 import type { Person, RequestView } from './types.ts';
@@ -21,10 +21,11 @@ export interface Press {
 
 /**
  * Reads who presses and what he may decide. Cards and rows are not believed in this: who was asked may
- * have left the resource, the role or the company since. Where other people decide by now, they are asked.
+ * have left the resource, the role or the company since. Where other people decide by now, they are asked;
+ * where nobody can any more, the request is denied.
  *
  * @throws AppError `request.notFound`, `request.alreadyDecided`, `request.ownRequest`, `request.notYours`,
- *   `policy.guestsCannotDecide`, `policy.accountDisabled`, `tenant.invitesNobody`
+ *   `policy.guestsCannotDecide`, `policy.accountDisabled`
  */
 export async function decideAtPress(
   deps: RequestDeps,
@@ -49,7 +50,10 @@ export async function decideAtPress(
   const facts = await gatherFacts(deps, requester, resources);
   const may = mayDecide(facts, actor);
   if (may.kind === 'no') {
-    if (may.problem.code === 'request.notYours') await askAnew(deps, view, facts);
+    if (may.problem.code === 'request.notYours') {
+      if (await endUndecidable(deps, view, facts)) throw alreadyDecided({ status: 'denied' });
+      await askAnew(deps, view, facts);
+    }
     const { id } = actor;
     const decided = view.resources.some(({ decidedBy }) => decidedBy?.id === id);
     if (decided) throw alreadyDecided(view);
@@ -72,7 +76,7 @@ export function alreadyDecided({ status }: Pick<RequestView, 'status'>): AppErro
 async function askAnew(deps: RequestDeps, view: RequestView, facts: PolicyFacts): Promise<void> {
   const resources = facts.resources.length > 0 ? facts.resources : [null];
   const asked = resources
-    .map((resource) => findApprovers(facts, resource))
+    .map((resource) => findDeciders(facts, resource))
     .flatMap((found) => (found.kind === 'people' ? [found.asked] : []));
   await deps.db.transaction(async (tx) => {
     const row = await lockRequest(tx, view.id);

@@ -4,7 +4,9 @@ import type { Database } from '../../src/db/types.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import { cancelRequest } from '../../src/requests/cancel-request.ts';
 import { denyRequest } from '../../src/requests/deny-request.ts';
+import { viewRequest } from '../../src/requests/view-request.ts';
 import { account, addPlace } from '../support/company/company.ts';
+import { messagesIn } from '../support/company/notifier.ts';
 import { givenDatabase } from '../support/database.ts';
 import { ask, type Given, givenRequests, runJobs, started } from '../support/given-requests.ts';
 
@@ -123,6 +125,39 @@ describe('approving', () => {
       'chat-adele',
     ]);
     expect((await request.approve('adele')).status).toBe('working');
+  });
+
+  test('where nobody can decide any more the request is denied, and the requester told why', async () => {
+    const request = await givenPending();
+    await runJobs(given);
+    addPlace(given.company, 'x', 'Project X', ['john']);
+    given.company.roles.clear();
+    await expect(request.approve('megan')).rejects.toMatchObject({
+      code: 'request.alreadyDecided',
+      params: { status: 'denied' },
+    });
+    expect(await viewRequest(given.deps, request.id)).toMatchObject({
+      status: 'denied',
+      problem: { code: 'policy.onlyYouCouldDecide', params: { resource: 'Project X' } },
+      endedBy: null,
+      guests: [{ status: 'stopped' }],
+    });
+    expect(await auditActions()).toEqual(['request.started', 'request.deniedByPolicy']);
+    await runJobs(given);
+    const news = messagesIn(given.company, 'chat-john').map(({ message }) => message.text);
+    expect(news).toEqual(['decided denied']);
+    expect(given.company.invitations).toBe(0);
+  });
+
+  test('one of two resources counts for nothing where nobody can decide about the other', async () => {
+    const request = await givenPending(['Project X', 'Marketing']);
+    addPlace(given.company, 'marketing', 'Marketing', [], { kind: 'group' });
+    given.company.roles.clear();
+    await expect(request.approve('megan')).rejects.toMatchObject({ params: { status: 'denied' } });
+    expect(await viewRequest(given.deps, request.id)).toMatchObject({
+      status: 'denied',
+      problem: { code: 'policy.nobodyCanDecide', params: { resource: 'Marketing' } },
+    });
   });
 
   test('is not possible for a requester who has left, nor for a team archived since', async () => {

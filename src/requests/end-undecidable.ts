@@ -1,0 +1,48 @@
+import { appendAudit } from '../db/audit.ts';
+import { moveGuests } from '../db/guests.ts';
+import { changeRequest } from '../db/requests.ts';
+import { findDeciders } from '../policy/may-decide.ts';
+import type { PolicyFacts } from '../policy/types.ts';
+import type { RequestDeps } from './deps.ts';
+import { inRequest } from './in-request.ts';
+import { redraw } from './redraw.ts';
+import { canMove } from './transitions.ts';
+import type { Problem, RequestView } from './types.ts';
+
+/**
+ * Denies a request of which something waits that nobody can decide about any more, with that cause: it
+ * would wait for ever. False where somebody can decide about everything that waits.
+ */
+export async function endUndecidable(
+  deps: RequestDeps,
+  { id }: Pick<RequestView, 'id'>,
+  facts: PolicyFacts,
+): Promise<boolean> {
+  const problem = nobodyDecides(facts);
+  if (!problem) return false;
+  await inRequest(deps, id, async (tx, row) => {
+    if (!canMove(row.status, 'denied')) return;
+    const at = deps.clock.now();
+    await changeRequest(tx, row, { status: 'denied', problem, decidedAt: at }, at);
+    await moveGuests(tx, id, ['waiting'], { status: 'stopped' }, at);
+    await appendAudit(tx, {
+      at,
+      actor: 'guestlist',
+      action: 'request.deniedByPolicy',
+      subject: id,
+      before: { status: row.status },
+      after: { status: 'denied', problem },
+      correlationId: row.correlationId,
+    });
+    const told = { requestId: id, event: 'decided' as const };
+    await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
+    await redraw(tx, deps, id);
+  });
+  return true;
+}
+
+function nobodyDecides(facts: PolicyFacts): Problem | null {
+  const resources = facts.resources.length > 0 ? facts.resources : [null];
+  const found = resources.map((resource) => findDeciders(facts, resource));
+  return found.find((each) => each.kind === 'nobody')?.problem ?? null;
+}
