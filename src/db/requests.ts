@@ -152,6 +152,14 @@ export async function decideResource(
   return changed.length > 0;
 }
 
+/** Lets a resource wait for its approval anew, whoever decided about it before. */
+export async function reopenResource(tx: Tx, requestId: string, resourceId: string): Promise<void> {
+  await tx
+    .update(requestResources)
+    .set({ decision: 'waiting', decidedBy: null, decidedAt: null, comment: null })
+    .where(resourceIs(requestId, resourceId));
+}
+
 function resourceIs(requestId: string, resourceId: string) {
   return and(
     eq(requestResources.requestId, requestId),

@@ -1,5 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
-import { moveGuests } from '../db/guests.ts';
+import { guestsOf, moveGuests } from '../db/guests.ts';
 import { changeRequest, lockRequest } from '../db/requests.ts';
 import { AppError } from '../errors.ts';
 import type { RequestDeps } from './deps.ts';
@@ -23,6 +23,10 @@ export async function cancelRequest(
     if (row.requesterId !== cancel.actorId) throw new AppError('request.notYours');
     const { status } = row;
     if (!canMove(status, 'cancelled')) throw new AppError('request.cannotCancel', { status });
+
+    // One that waits anew, because it was tried again, has been at work before.
+    const begun = (await guestsOf(tx, row.id)).some(({ userId }) => userId !== null);
+    if (begun) throw new AppError('request.cannotCancel', { status: 'done' });
 
     const at = deps.clock.now();
     const endedBy: Person = {

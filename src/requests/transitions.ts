@@ -1,11 +1,14 @@
 import type { GuestStatus, RequestStatus } from './types.ts';
 
-/** Where a request can go from each of its states. `denied` from a draft: policy said no to the form. */
+/**
+ * Where a request can go from each of its states. `denied` from a draft: policy said no to the form.
+ * `pending` from attention: tried again, it needs an approval that it no longer has.
+ */
 const REQUEST_MOVES: Readonly<Record<RequestStatus, readonly RequestStatus[]>> = {
   draft: ['pending', 'working', 'denied', 'cancelled'],
   pending: ['working', 'denied', 'cancelled'],
   working: ['done', 'attention'],
-  attention: ['working'],
+  attention: ['working', 'pending'],
   done: [],
   denied: [],
   cancelled: [],

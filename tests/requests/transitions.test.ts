@@ -16,7 +16,7 @@ test.each([
   ['draft', 'pending working denied cancelled'],
   ['pending', 'working denied cancelled'],
   ['working', 'done attention'],
-  ['attention', 'working'],
+  ['attention', 'pending working'],
   ['done', ''],
   ['denied', ''],
   ['cancelled', ''],
