@@ -79,6 +79,12 @@ describe('an address that can be nobody’s guest is refused with its cause and 
       'Your organization does not allow guests from throwaway.example.',
       'Ask your administrator to take throwaway.example off the list of blocked domains, or use another address of your guest.',
     ],
+    [
+      'a guest who is blocked',
+      'blocked.guest@fabrikam.com',
+      'blocked.guest@fabrikam.com is already in the directory as a guest, but the account is blocked from signing in.',
+      'Ask your administrator to unblock the account, then try again.',
+    ],
     ['no dot', 'sam@gmail', 'sam@gmail is not a complete address.', 'Write it like sam@gmail.com'],
     ['two @', 'sam@@gmail.com', 'sam@@gmail.com is not a complete address.', 'Write it like'],
     ['a gap', 'sam @gmail.com', 'sam @gmail.com is not a complete address.', 'Write it like'],
