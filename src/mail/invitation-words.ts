@@ -47,7 +47,7 @@ export function invitationWords(invitation: Invitation, texts: Texts): Invitatio
     subject: title,
     preheader: texts.t('mail.preheader', { by, org }),
     title,
-    hello: texts.t('mail.hello', { name: short(guest.name ?? guest.address) }),
+    hello: texts.t('mail.hello', guest.name ? { name: short(guest.name) } : {}),
     why: first ? texts.t('mail.why', { by, org }) : texts.t('mail.whyDirectory', { by, org }),
     places: resources.map(({ kind, name }) => texts.t(`mail.place.${kind}`, { name: line(name) })),
     until: until ? texts.t('mail.until', { day: texts.day(until) }) : null,

@@ -62,7 +62,7 @@ describe('the invitation', () => {
   test.each([
     ['who invites and why', 'John Doe wants to work with you'],
     ['what it leads to', 'Project X (a team in Microsoft Teams)'],
-    ['until when', 'Your access ends after 31 March 2027.'],
+    ['until when', 'Your access is planned until 31 March 2027.'],
     ['in whose words', 'looking forward to working with you!'],
     ['what happens at sign-in', 'Sign in with your own account for gsamoogle@gmail.com.'],
     ['whom to ask', 'John Doe is the one to ask: john@woodgrove.example.'],
@@ -120,6 +120,14 @@ describe('an invitation of another kind', () => {
     expect(text).not.toContain('accept its terms');
   });
 
+  test('greets by name, and where none is known without the address', () => {
+    const greeting = (name: string | null) =>
+      invitationMail(givenInvitation({ guest: { address: 'gsamoogle@gmail.com', name } }), texts)
+        .text;
+    expect(greeting('Sam Oogle')).toContain('\nHello Sam Oogle,\n');
+    expect(greeting(null)).toContain('\nHello,\n');
+  });
+
   test('without words, without end and without a mailbox to ask leaves those out', () => {
     const { html, text } = invitationMail(
       givenInvitation({
@@ -130,7 +138,7 @@ describe('an invitation of another kind', () => {
       texts,
     );
     expect(find(html, 'blockquote')).toEqual([]);
-    expect(text).not.toMatch(/writes:|access ends|\n\n\n/);
+    expect(text).not.toMatch(/writes:|planned until|\n\n\n/);
     expect(text).toContain('John Doe is the one to ask.');
   });
 });

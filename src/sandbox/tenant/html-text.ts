@@ -10,11 +10,17 @@ function write(node: Node, out: string[]): void {
     out.push(node.value.replace(/\s+/g, ' '));
     return;
   }
-  if (SILENT.has(node.nodeName) || !('childNodes' in node)) return;
+  if (SILENT.has(node.nodeName) || !('childNodes' in node) || isHidden(node)) return;
   for (const child of node.childNodes) write(child, out);
   const link = 'attrs' in node && node.attrs.find((attribute) => attribute.name === 'href')?.value;
-  if (node.nodeName === 'a' && link) out.push(` <${link}>`);
+  // A link that is its own words would only be said twice.
+  if (node.nodeName === 'a' && link && !out.at(-1)?.includes(link)) out.push(` <${link}>`);
   if (BLOCKS.has(node.nodeName)) out.push('\n');
+}
+
+function isHidden(node: Node): boolean {
+  const style = 'attrs' in node && node.attrs.find(({ name }) => name === 'style')?.value;
+  return style ? /display:\s*none/.test(style) : false;
 }
 
 /** The plain text that a mail server makes of an HTML body; links stand behind their words. */
