@@ -39,7 +39,10 @@ export async function writeFact(
   return written.length === 1;
 }
 
-/** Takes a fact back, whatever its version; none is fine. */
-export async function dropFact(db: DbOrTx, key: string): Promise<void> {
-  await db.delete(facts).where(eq(facts.key, key));
+/** Takes a fact back if it still is at `version`; one that has changed stays. */
+export async function dropFact(
+  db: DbOrTx,
+  { key, version }: { readonly key: string; readonly version: number },
+): Promise<void> {
+  await db.delete(facts).where(and(eq(facts.key, key), eq(facts.version, version)));
 }

@@ -130,25 +130,6 @@ export async function forgetLostMails(tx: Tx, requestId: string): Promise<void> 
     );
 }
 
-/** The newest redeem link we hold for this account, sealed; null: none. */
-export async function heldLink(db: DbOrTx, userId: string): Promise<string | null> {
-  const [row] = await db
-    .select({ link: guests.redeemLink })
-    .from(guests)
-    .where(and(eq(guests.userId, userId), isNotNull(guests.redeemLink)))
-    .orderBy(sql`${guests.updatedAt} desc`)
-    .limit(1);
-  return row?.link ?? null;
-}
-
-/** Hands every row of this account the newest link: an invitation has made the earlier ones invalid. */
-export async function spreadLink(tx: Tx, userId: string, link: string): Promise<void> {
-  await tx
-    .update(guests)
-    .set({ redeemLink: link })
-    .where(and(eq(guests.userId, userId), isNull(guests.arrivedAt)));
-}
-
 /** Rows of these accounts that were mailed and whose guest has not been seen to arrive. */
 export function rowsAwaiting(db: DbOrTx, userIds: readonly string[]): Promise<GuestRow[]> {
   if (userIds.length === 0) return Promise.resolve([]);

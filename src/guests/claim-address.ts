@@ -3,8 +3,11 @@ import type { DbOrTx } from '../db/types.ts';
 import { AppError } from '../errors.ts';
 import type { GuestDeps } from './deps.ts';
 
-/** How long an invitation may take before another row may send its own, in milliseconds. */
-const LEASE = 60_000;
+/**
+ * How long an invitation may take before another row may send its own, in milliseconds: as long as the
+ * queue lets a job run, so that whoever holds a claim that is over is gone.
+ */
+const LEASE = 15 * 60_000;
 
 /**
  * Keeps every other row with this address from inviting: a second invitation would make the link of
@@ -28,9 +31,11 @@ export async function claimAddress(
   }
 }
 
-/** Lets the next row with this address look. */
-export function releaseAddress(db: DbOrTx, address: string): Promise<void> {
-  return dropFact(db, keyOf(address));
+/** Lets the next row with this address look; a claim that has become another row's stays. */
+export async function releaseAddress(db: DbOrTx, address: string, rowId: string): Promise<void> {
+  const key = keyOf(address);
+  const { value, version } = await readFact(db, key);
+  if (readClaim(value)?.rowId === rowId) await dropFact(db, { key, version });
 }
 
 function keyOf(address: string): string {

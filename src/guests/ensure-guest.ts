@@ -1,4 +1,5 @@
-import { changeGuest, type GuestRow, heldLink, spreadLink } from '../db/guests.ts';
+import { forgetAccount, heldLink, invitedAs, spreadLink } from '../db/guest-accounts.ts';
+import { changeGuest, type GuestRow } from '../db/guests.ts';
 import type { RequestRow } from '../db/requests.ts';
 import { AppError, isPassing } from '../errors.ts';
 import type { Account } from '../requests/ports.ts';
@@ -7,6 +8,7 @@ import type { ResourceRef } from '../requests/types.ts';
 import { claimAddress, releaseAddress } from './claim-address.ts';
 import type { GuestDeps } from './deps.ts';
 import { auditGuest, inRow } from './end-row.ts';
+import { nameToKeep } from './guest-name.ts';
 import { openLink, sealLink } from './redeem-link.ts';
 
 /** A row that is to become a guest, with what an invitation says of it. */
@@ -17,20 +19,47 @@ export interface Place {
   readonly first: ResourceRef | null;
 }
 
+/** As long as this the directory may lack an account that was made, in milliseconds: after that it is gone. */
+const REPLICATION = 15 * 60_000;
+
 /**
  * Sees to it that the row's address is a guest's, and says whose: looked up first, invited only where
- * nobody is there or where he has not redeemed and we hold no link. Run again, it changes nothing.
+ * nobody is there or where he has not redeemed and we hold no link. Run again, it changes nothing,
+ * unless his account was deleted since: then he is looked up anew.
  *
  * @throws AppError passing ones; as named stops `guest.internalAccount`, `guest.blocked`,
  *   `guest.softDeleted`, and whatever the tenant refuses an invitation with
  */
 export async function ensureGuest(deps: GuestDeps, place: Place): Promise<GuestRow> {
   const { row } = place;
-  if (row.userId && isUsable(deps, row.userId, row.redeemLink)) return row;
+  if (row.userId && isUsable(deps, row.userId, row.redeemLink)) {
+    if (!(await isGone(deps, row.userId, row.knownAt))) return row;
+    return ensureGuest(deps, { ...place, row: await startAnew(deps, row) });
+  }
   const known = await deps.directory.accountByAddress(row.address);
   if (known) return ensureKnown(deps, place, known);
   if (await deps.tenant.deletedAccount(row.address)) throw new AppError('guest.softDeleted');
   return inviteNow(deps, place, null);
+}
+
+/** Whether the directory lacks an account that it must have by now. */
+async function isGone(deps: GuestDeps, userId: string, knownAt: Date | null): Promise<boolean> {
+  if (mayLag(deps, knownAt)) return false;
+  return (await deps.directory.account(userId)) === null;
+}
+
+function mayLag({ clock }: GuestDeps, knownAt: Date | null): boolean {
+  return knownAt !== null && clock.now().getTime() < knownAt.getTime() + REPLICATION;
+}
+
+async function startAnew(deps: GuestDeps, row: GuestRow): Promise<GuestRow> {
+  const anew = await inRow(deps, row, async (tx, locked, request) => {
+    const after = { gone: locked.userId };
+    await auditGuest(tx, deps, { action: 'guest.accountGone', row: locked, request, after });
+    return forgetAccount(tx, locked, deps.clock.now());
+  });
+  if (!anew) throw new AppError('request.notFound', { id: row.requestId });
+  return anew;
 }
 
 /** A guest who has redeemed has no link; one of a link that opens no more must be invited again. */
@@ -44,13 +73,37 @@ async function ensureKnown(deps: GuestDeps, place: Place, account: Account): Pro
   }
   if (!account.enabled) throw new AppError('guest.blocked', { name: account.name });
   if (account.guestState === 'PendingAcceptance') {
-    const link = await heldLink(deps.db, account.id);
-    if (!link || !isUsable(deps, account.id, link)) return inviteNow(deps, place, account);
+    const held = await heldLink(deps.db, account.id);
+    if (!held || !isUsable(deps, account.id, held.redeemLink)) {
+      return inviteNow(deps, place, account);
+    }
     await ensureSponsor(deps, place, account.id);
-    return record(deps, place, { userId: account.id, redeemLink: link, how: 'pending' });
+    return record(deps, place, { ...held, how: 'pending' });
   }
   await ensureSponsor(deps, place, account.id);
-  return record(deps, place, { userId: account.id, redeemLink: null, how: 'accepted' });
+  const name = nameToKeep(place.row, account);
+  return record(deps, place, { userId: account.id, redeemLink: null, how: 'accepted', name });
+}
+
+/**
+ * Whom another row has invited already: between our look and our claim, or so lately that the
+ * directory does not show him yet. A second invitation would make the link that he was mailed invalid.
+ */
+async function invitedBefore(
+  deps: GuestDeps,
+  place: Place,
+  pending: Account | null,
+): Promise<GuestRow | null> {
+  const held = pending
+    ? await heldLink(deps.db, pending.id)
+    : await invitedAs(deps.db, place.row.address);
+  if (!held || !isUsable(deps, held.userId, held.redeemLink)) return null;
+  const account = pending ?? (await deps.directory.account(held.userId));
+  if (account && account.guestState !== 'PendingAcceptance') {
+    return ensureKnown(deps, place, account);
+  }
+  if (!account && !mayLag(deps, held.knownAt)) return null;
+  return record(deps, place, { ...held, how: 'pending' });
 }
 
 async function inviteNow(
@@ -60,12 +113,9 @@ async function inviteNow(
 ): Promise<GuestRow> {
   const { row, request, first } = place;
   await claimAddress(deps, row.address, row.id);
-  // Another row may have invited him between our look and our claim.
-  const link = pending && (await heldLink(deps.db, pending.id));
-  if (pending && link && isUsable(deps, pending.id, link)) {
-    return record(deps, place, { userId: pending.id, redeemLink: link, how: 'pending' });
-  }
   try {
+    const found = await invitedBefore(deps, place, pending);
+    if (found) return found;
     const { userId, redeemUrl } = await deps.tenant.invite({
       address: row.address,
       name: row.name,
@@ -76,7 +126,7 @@ async function inviteNow(
     const redeemLink = sealLink(deps.linkKey, userId, redeemUrl);
     return await record(deps, place, { userId, redeemLink, how: 'invited' });
   } catch (error) {
-    if (!isPassing(error)) await releaseAddress(deps.db, row.address);
+    if (!isPassing(error)) await releaseAddress(deps.db, row.address, row.id);
     if (pending || !(error instanceof AppError) || error.code !== 'guest.exists') throw error;
     return ensureKnown(deps, place, await existing(deps, error));
   }
@@ -104,14 +154,19 @@ async function ensureSponsor(deps: GuestDeps, place: Place, userId: string): Pro
 async function record(
   deps: GuestDeps,
   { row }: Place,
-  found: { userId: string; redeemLink: string | null; how: 'invited' | 'pending' | 'accepted' },
+  found: {
+    readonly userId: string;
+    readonly redeemLink: string | null;
+    readonly how: 'invited' | 'pending' | 'accepted';
+    readonly name?: string | null;
+  },
 ): Promise<GuestRow> {
-  const { userId, redeemLink, how } = found;
+  const { userId, redeemLink, how, name = row.name } = found;
   const recorded = await inRow(deps, row, async (tx, locked, request) => {
-    const changes = { userId, redeemLink };
-    const changed = await changeGuest(tx, locked, changes, deps.clock.now());
+    const at = deps.clock.now();
+    const changed = await changeGuest(tx, locked, { userId, redeemLink, name, knownAt: at }, at);
     if (how === 'invited' && redeemLink) await spreadLink(tx, userId, redeemLink);
-    await releaseAddress(tx, row.address);
+    await releaseAddress(tx, row.address, row.id);
     const action = how === 'invited' ? 'guest.invited' : 'guest.found';
     await auditGuest(tx, deps, { action, row: locked, request, after: { userId, state: how } });
     return changed;

@@ -1,8 +1,10 @@
 import { changeGuest, type GuestRow, grantsOf } from '../db/guests.ts';
 import type { RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
+import type { Account } from '../requests/ports.ts';
 import type { GuestDeps } from './deps.ts';
 import { auditGuest } from './end-row.ts';
+import { nameToKeep } from './guest-name.ts';
 
 /** Ends a row that was mailed: well, where nothing has failed. A guest without a redeem link has arrived before. */
 export async function endWell(
@@ -23,19 +25,28 @@ export async function endWell(
     await auditGuest(tx, deps, { action: 'guest.mailed', row, request, after });
   }
   if (arrived) await deps.queue.enqueue(tx, 'welcome-guest', { rowId: row.id });
-  else if (row.redeemLink === null) await markArrived(tx, deps, changed, request);
+  else if (row.redeemLink === null)
+    await markArrived(tx, deps, { row: changed, request, account: null });
 }
 
-/** Notes that the guest of a row has signed in, and queues what follows. The request must be locked, and be settled or touched after. */
+/**
+ * Notes that the guest of a row has signed in, and queues what follows. The request must be locked, and
+ * be settled or touched after. `account`: he, as the directory has him, where it was asked.
+ */
 export async function markArrived(
   tx: Tx,
   deps: GuestDeps,
-  row: GuestRow,
-  request: RequestRow,
+  arrival: {
+    readonly row: GuestRow;
+    readonly request: RequestRow;
+    readonly account: Account | null;
+  },
 ): Promise<void> {
+  const { row, request, account } = arrival;
   const at = deps.clock.now();
+  const name = nameToKeep(row, account);
   const status = row.status === 'invited' ? 'arrived' : row.status;
-  await changeGuest(tx, row, { status, arrivedAt: at }, at);
+  await changeGuest(tx, row, { status, arrivedAt: at, name }, at);
   const after = { status, userId: row.userId };
   await auditGuest(tx, deps, { action: 'guest.arrived', row, request, after });
   await deps.queue.enqueue(tx, 'welcome-guest', { rowId: row.id }, { urgent: true });

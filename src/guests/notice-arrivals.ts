@@ -3,6 +3,7 @@ import { awaitedAfter, findGuest, type GuestRow, rowsAwaiting } from '../db/gues
 import { lockRequest } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import { inLanes } from '../requests/in-lanes.ts';
+import type { Account } from '../requests/ports.ts';
 import { touchRequest } from '../requests/redraw.ts';
 import type { GuestDeps } from './deps.ts';
 import { markArrived } from './mark-arrived.ts';
@@ -30,12 +31,22 @@ async function noticeChanged(deps: GuestDeps): Promise<void> {
   if (cursor === before) return;
   const accepted = guests.filter(({ state }) => state === 'Accepted').map(({ id }) => id);
   const rows = await rowsAwaiting(deps.db, [...new Set(accepted)]);
+  const accounts = await nameless(deps, rows);
   await deps.db.transaction(async (tx) => {
     const at = deps.clock.now();
     // Another process was faster: what it read counts, and it noted the arrivals.
     if (!(await writeFact(tx, { key: CURSOR, value: cursor, version, at }))) return;
-    await arrive(tx, deps, rows);
+    await arrive(tx, deps, rows, accounts);
   });
+}
+
+/** The accounts of those whom nobody has named: they may have a name by now. An arrival does not wait for it. */
+async function nameless(
+  deps: GuestDeps,
+  rows: readonly GuestRow[],
+): Promise<readonly (Account | null)[]> {
+  const ids = rows.filter(({ name }) => name === null).flatMap(({ userId }) => userId ?? []);
+  return inLanes([...new Set(ids)], 3, (id) => deps.directory.account(id).catch(() => null));
 }
 
 async function sweepAwaited(deps: GuestDeps): Promise<void> {
@@ -51,18 +62,25 @@ async function sweepAwaited(deps: GuestDeps): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const at = deps.clock.now();
     if (!(await writeFact(tx, { key: SWEPT, value: next, version, at }))) return;
-    await arrive(tx, deps, arrived);
+    await arrive(tx, deps, arrived, accounts);
   });
 }
 
-async function arrive(tx: Tx, deps: GuestDeps, rows: readonly GuestRow[]): Promise<void> {
+async function arrive(
+  tx: Tx,
+  deps: GuestDeps,
+  rows: readonly GuestRow[],
+  accounts: readonly (Account | null)[],
+): Promise<void> {
   const byRequest = Map.groupBy(rows, ({ requestId }) => requestId);
   for (const [requestId, its] of [...byRequest].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const request = await lockRequest(tx, requestId);
     if (!request) continue;
     for (const { id } of its) {
       const row = await findGuest(tx, id);
-      if (row?.mailedAt && !row.arrivedAt) await markArrived(tx, deps, row, request);
+      if (!row?.mailedAt || row.arrivedAt) continue;
+      const account = accounts.find((each) => each?.id === row.userId) ?? null;
+      await markArrived(tx, deps, { row, request, account });
     }
     await touchRequest(tx, deps, requestId);
   }

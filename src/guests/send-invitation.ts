@@ -121,7 +121,7 @@ async function lookWhetherArrived(deps: GuestDeps, { id, requestId, userId }: Gu
   if (account?.guestState !== 'Accepted') return;
   await inRow(deps, { id, requestId }, async (tx, locked, request) => {
     if (locked.arrivedAt || !locked.mailedAt) return;
-    await markArrived(tx, deps, locked, request);
+    await markArrived(tx, deps, { row: locked, request, account });
     await settleRequest(tx, deps, request.id);
   });
 }

@@ -188,6 +188,56 @@ describe('a guest who is known already', () => {
     expect((await view(two.id)).status).toBe('done');
   });
 
+  test('two requests within the time the directory takes to show a newcomer leave one working link', async () => {
+    const { company, deps } = given;
+    const blind = {
+      ...deps.directory,
+      accountByAddress: async () => null,
+      account: async () => null,
+    };
+    const slow = { ...given, deps: { ...deps, directory: blind } };
+    const guests = (address: string) => [{ address, name: null }];
+    const one = started(await ask(deps, 'megan', { guests: guests('Sam@Gmail.com') }));
+    await runJobs(slow);
+    const asked = { guests: guests('sam@gmail.com'), resources: ['Marketing'] };
+    const two = started(await ask(deps, 'adele', asked));
+    await runJobs(slow);
+
+    expect(company.invitations).toBe(1);
+    const [link] = [...company.links.values()];
+    expect(company.sent).toHaveLength(2);
+    for (const mail of company.sent) expect(mail.html).toContain(link);
+    expect((await view(one.id)).status).toBe('done');
+    expect((await view(two.id)).status).toBe('done');
+  });
+
+  test('while one invitation takes its time, another request for him waits for its link', async () => {
+    const { company, deps } = given;
+    const answer = Promise.withResolvers<void>();
+    const under = Promise.withResolvers<void>();
+    const invite: typeof deps.tenant.invite = async (guest) => {
+      under.resolve();
+      await answer.promise;
+      return deps.tenant.invite(guest);
+    };
+    started(await ask(deps, 'megan'));
+    const first = runJobs({ ...given, deps: { ...deps, tenant: { ...deps.tenant, invite } } });
+    await under.promise;
+    given.advance(10 * 60_000);
+    const { id } = started(await ask(deps, 'adele', { resources: ['Marketing'] }));
+    const second = runJobs(given);
+    await second;
+    expect(company.invitations).toBe(0);
+    answer.resolve();
+    await first;
+    await retryRequest(deps, { requestId: id, actorId: 'adele' });
+    await runJobs(given);
+
+    expect(company.invitations).toBe(1);
+    expect(company.sent).toHaveLength(2);
+    expect((await view(id)).status).toBe('done');
+  });
+
   test('a redemption that happened before his row could be seen is noticed', async () => {
     await bringIn();
     redeem(given.company, 'sam@gmail.com');
@@ -203,6 +253,38 @@ describe('a guest who is known already', () => {
     given.company.changes.length = 0;
     await noticeArrivals(given.deps);
     expect((await view(id)).guests[0]?.status).toBe('arrived');
+  });
+});
+
+describe('the name of a guest whom nobody has named', () => {
+  test('is the one he signed in with', async () => {
+    const { company } = given;
+    await noticeArrivals(given.deps);
+    const { id } = await bringIn();
+    expect((await view(id)).guests[0]?.name).toBeNull();
+    const [sam] = samInTheDirectory();
+    if (sam) company.accounts.set(sam.id, { ...sam, name: 'Sam Oogle' });
+    await arrive('sam@gmail.com');
+
+    expect((await view(id)).guests[0]).toMatchObject({
+      name: 'Sam Oogle',
+      address: 'sam@gmail.com',
+    });
+  });
+
+  test('is the one the directory has, where he signed in long ago', async () => {
+    const changes = { mail: 'sam@gmail.com', userType: 'guest', guestState: 'Accepted' } as const;
+    given.company.accounts.set('sam', account('sam', 'Sam Oogle', changes));
+    const { guests } = await bringIn();
+    expect(guests[0]?.name).toBe('Sam Oogle');
+    expect(given.company.sent[0]).toMatchObject({ to: { name: 'Sam Oogle' } });
+  });
+
+  test('is none where the directory only repeats the address', async () => {
+    await noticeArrivals(given.deps);
+    const { id } = await bringIn();
+    await arrive('sam@gmail.com');
+    expect((await view(id)).guests[0]?.name).toBeNull();
   });
 });
 
@@ -308,6 +390,47 @@ describe('trying again', () => {
     await retryRequest(given.deps, { requestId: id, actorId: 'megan' });
     await runJobs(given);
     expect((await view(id)).status).toBe('done');
+  });
+
+  describe('after his account was deleted', () => {
+    /** Sam, mailed, with a second place that refused him; then his account is deleted for an hour. */
+    async function deletedSince() {
+      const error = new AppError('resource.guestsNotAllowed', { name: 'Road to Green' });
+      given.company.faults.push(
+        { call: 'ensureTeamMember', when: 'after', error },
+        { call: 'ensureTeamMember', when: 'before', error },
+      );
+      const { id } = await bringIn({ resources: ['Project X', 'Road to Green'] });
+      const sam = samInTheDirectory()[0]?.id ?? '';
+      given.company.accounts.delete(sam);
+      given.company.accounts.set('new', account('new', 'New Colleague'));
+      for (const place of given.company.places.values()) place.members.delete(sam);
+      given.advance(3_600_000);
+      await retryRequest(given.deps, { requestId: id, actorId: 'megan' });
+      return id;
+    }
+
+    test('invites him anew, and gives and mails him all of it', async () => {
+      const id = await deletedSince();
+      await runJobs(given);
+
+      expect(await view(id)).toMatchObject({ status: 'done', guests: [{ status: 'invited' }] });
+      expect(given.company.invitations).toBe(2);
+      const [sam] = samInTheDirectory();
+      for (const place of ['x', 'green']) {
+        expect(given.company.places.get(place)?.members).toContain(sam?.id);
+      }
+      redeem(given.company, 'sam@gmail.com');
+    });
+
+    test('says so where it can still be restored', async () => {
+      const id = await deletedSince();
+      given.company.deleted.set('sam@gmail.com', 'gone');
+      await runJobs(given);
+
+      expect((await view(id)).guests[0]?.problem?.code).toBe('guest.softDeleted');
+      expect(given.company.invitations).toBe(1);
+    });
   });
 
   test('is for those whom the request concerns, and only where something has failed', async () => {
