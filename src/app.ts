@@ -25,6 +25,7 @@ import { textsFor } from './language/texts.ts';
 import { keptLinkKey } from './link-key.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { isForeign } from './own-origin.ts';
 import { systemRandom } from './random.ts';
 import type { RequestDeps } from './requests/deps.ts';
 import { openAdmin } from './server/admin.ts';
@@ -87,7 +88,8 @@ export async function createApp(config: Config): Promise<App> {
     },
   });
   if (rehearsal)
-    server.post('/_sandbox/sync', async (_req, res) => {
+    server.post('/_sandbox/sync', async (req, res) => {
+      if (isForeign(req)) return res.send(403);
       await rehearsal.follow();
       res.send(200, {});
     });

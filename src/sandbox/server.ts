@@ -57,7 +57,7 @@ function mountRooms(server: Server, world: World) {
   const tenant = openTenant(world);
   ensureSeeded(tenant);
   const log = openGraphLog(world);
-  server.pre(guardControl(world));
+  server.use(guardControl);
   serveLogin(server, world, tenant);
   serveGraph(server, world, tenant, log);
   serveTeams(server, world, tenant);
