@@ -21,13 +21,17 @@ const COLORS: Partial<Record<ReturnType<typeof headline>, Color>> = {
   denied: 'attention',
 };
 
-/** Requests, one row each in the order given; a press on a row asks for its card, which comes below the list. */
+/**
+ * Requests, one row each in the order given; a press on a row asks for its card, which comes below the list.
+ * `total`: how many there are, where the given ones are only the first of them.
+ */
 export function requestListCard(
   kind: ListKind,
   views: readonly RequestView[],
   texts: Texts,
+  total = views.length,
 ): AdaptiveCard {
-  const count = views.length;
+  const count = Math.max(total, views.length);
   const title = texts.t(`cards.list.${kind}`);
   const line =
     count === 0 ? texts.t(`cards.list.${kind}None`) : texts.t('cards.list.count', { count });
@@ -39,9 +43,7 @@ export function requestListCard(
         ...views
           .slice(0, limits.entries)
           .map((view, index) => row(kind, view, texts, limits, index > 0)),
-        ...(count > limits.entries
-          ? [aside(texts.t('cards.list.rest', { count: count - limits.entries }), 'medium')]
-          : []),
+        ...rest(count - Math.min(limits.entries, views.length), texts),
         ...(count === 0 && kind === 'mine'
           ? [buttons([say(texts.t('cards.sentence.start'), texts.t('cards.run.start'))])]
           : []),
@@ -49,6 +51,10 @@ export function requestListCard(
       { msteams: { width: 'Full' } },
     ),
   );
+}
+
+function rest(count: number, texts: Texts): RichTextBlock[] {
+  return count > 0 ? [aside(texts.t('cards.list.rest', { count }), 'medium')] : [];
 }
 
 function row(

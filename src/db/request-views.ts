@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { Person, RequestView, ResourceView } from '../requests/types.ts';
 import type { GrantRow, GuestRow } from './guests.ts';
 import type { RequestRow, ResourceRow } from './requests.ts';
@@ -133,56 +133,4 @@ function unreachedOf(
 
 function toPerson({ personId, name, mail }: ApproverRow): Person {
   return { id: personId, name, mail };
-}
-
-/** Newest requests of this person, whatever became of them. */
-export function idsOfRequester(db: DbOrTx, personId: string, limit: number): Promise<string[]> {
-  return newest(db, eq(requests.requesterId, personId), limit);
-}
-
-/** Requests that wait for this person's decision, newest first. */
-export function idsWaitingFor(db: DbOrTx, personId: string, limit: number): Promise<string[]> {
-  const asked = sql`exists (
-    select 1 from ${approvers} join ${requestResources}
-      on ${requestResources.requestId} = ${approvers.requestId}
-      and ${requestResources.resourceId} = ${approvers.resourceId}
-    where ${approvers.requestId} = ${requests.id}
-      and ${approvers.personId} = ${personId}
-      and ${requestResources.decision} = 'waiting')`;
-  const his = and(eq(requests.status, 'pending'), ne(requests.requesterId, personId), asked);
-  return newest(db, his, limit);
-}
-
-/** Requests this person made or was asked about, that have this id or name such an address; newest first. */
-export function idsAbout(
-  db: DbOrTx,
-  personId: string,
-  subject: string,
-  limit: number,
-): Promise<string[]> {
-  const sought = subject.trim().toLowerCase();
-  const asked = sql`exists (
-    select 1 from ${approvers}
-    where ${approvers.requestId} = ${requests.id} and ${approvers.personId} = ${personId})`;
-  const named = sql`exists (
-    select 1 from ${guests}
-    where ${guests.requestId} = ${requests.id}
-      and lower(${guests.address}) like ${`%${escapeLike(sought)}%`})`;
-  const about = or(eq(requests.id, sought), named);
-  return newest(db, and(or(eq(requests.requesterId, personId), asked), about), limit);
-}
-
-/** What has a meaning in LIKE, taken literally. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (mark) => `\\${mark}`);
-}
-
-async function newest(db: DbOrTx, which: SQL | undefined, limit: number): Promise<string[]> {
-  const rows = await db
-    .select({ id: requests.id })
-    .from(requests)
-    .where(which)
-    .orderBy(desc(requests.createdAt), desc(requests.id))
-    .limit(limit);
-  return rows.map(({ id }) => id);
 }

@@ -1,34 +1,49 @@
-import { idsAbout, idsOfRequester, idsWaitingFor } from '../db/request-views.ts';
+import {
+  idsAbout,
+  idsOfRequester,
+  idsWaitingFor,
+  ownIdsAbout,
+  type Page,
+  type Sought,
+} from '../db/request-ids.ts';
 import type { RequestDeps } from './deps.ts';
-import { canMove } from './transitions.ts';
+import { statesBefore } from './transitions.ts';
 import type { RequestView } from './types.ts';
 import { viewRequests } from './view-request.ts';
 
-/** Requests in one list. A card shows the newest of them and counts the rest; nobody reads further. */
-const MOST = 200;
+/** Requests of one list that are read: as many as a card shows. The others are only counted. */
+const MOST = 10;
 
 type Reads = Pick<RequestDeps, 'db' | 'settings'>;
 
-/** What this person asked for, newest first. */
-export async function myRequests(deps: Reads, personId: string): Promise<RequestView[]> {
-  return viewRequests(deps, deps.db, await idsOfRequester(deps.db, personId, MOST));
+/** The newest requests of a kind, newest first, and how many there are in all. */
+export interface Listed {
+  readonly views: readonly RequestView[];
+  readonly total: number;
 }
 
-/** What waits for this person's decision, newest first. */
-export async function requestsWaitingFor(deps: Reads, personId: string): Promise<RequestView[]> {
-  return viewRequests(deps, deps.db, await idsWaitingFor(deps.db, personId, MOST));
+/** What this person asked for. */
+export async function myRequests(deps: Reads, personId: string): Promise<Listed> {
+  return read(deps, await idsOfRequester(deps.db, personId, MOST));
 }
 
-/** Requests with this id, or with a guest whose address holds this text, as far as this person may see them. */
+/** What waits for this person's decision. */
+export async function requestsWaitingFor(deps: Reads, personId: string): Promise<Listed> {
+  return read(deps, await idsWaitingFor(deps.db, personId, MOST));
+}
+
+/**
+ * Requests with this id or with a guest of this address (`part`: whose address holds this text), as far
+ * as this person may see them.
+ */
 export async function findRequests(
   deps: Reads,
   personId: string,
   subject: string,
-): Promise<RequestView[]> {
-  if (subject.trim() === '') return [];
-  const views = await viewRequests(deps, deps.db, await idsAbout(deps.db, personId, subject, MOST));
-  // A draft is its author's alone.
-  return views.filter(({ status, requester }) => status !== 'draft' || requester.id === personId);
+  by: Sought['by'] = 'part',
+): Promise<Listed> {
+  if (subject.trim() === '') return NONE;
+  return read(deps, await idsAbout(deps.db, personId, { subject, by }, MOST));
 }
 
 /** Of the requests that `subject` names, this person's own that can be taken back still. */
@@ -36,9 +51,15 @@ export async function findCancellable(
   deps: Reads,
   personId: string,
   subject: string,
-): Promise<RequestView[]> {
-  const found = await findRequests(deps, personId, subject);
-  return found.filter(
-    ({ status, requester }) => requester.id === personId && canMove(status, 'cancelled'),
-  );
+  by: Sought['by'],
+): Promise<Listed> {
+  if (subject.trim() === '') return NONE;
+  const open = statesBefore('cancelled');
+  return read(deps, await ownIdsAbout(deps.db, personId, { subject, by }, open, MOST));
+}
+
+const NONE: Listed = { views: [], total: 0 };
+
+async function read(deps: Reads, { ids, total }: Page): Promise<Listed> {
+  return { views: await viewRequests(deps, deps.db, ids), total };
 }

@@ -14,6 +14,16 @@ const REQUEST_MOVES: Readonly<Record<RequestStatus, readonly RequestStatus[]>> =
   cancelled: [],
 };
 
+const REQUEST_STATES: readonly RequestStatus[] = [
+  'draft',
+  'pending',
+  'working',
+  'done',
+  'attention',
+  'denied',
+  'cancelled',
+];
+
 /** Where a guest's row can go. It is stopped where its request ended before it began. */
 const GUEST_MOVES: Readonly<Record<GuestStatus, readonly GuestStatus[]>> = {
   waiting: ['working', 'failed', 'stopped'],
@@ -27,6 +37,11 @@ const GUEST_MOVES: Readonly<Record<GuestStatus, readonly GuestStatus[]>> = {
 /** Whether a request may go from one state to another. */
 export function canMove(from: RequestStatus, to: RequestStatus): boolean {
   return REQUEST_MOVES[from].includes(to);
+}
+
+/** The states from which a request may go to this one. */
+export function statesBefore(to: RequestStatus): readonly RequestStatus[] {
+  return REQUEST_STATES.filter((from) => canMove(from, to));
 }
 
 /** Whether a guest's row may go from one state to another. */

@@ -41,6 +41,12 @@ describe('a list of requests', () => {
     expect(text).toContain('3 more.');
   });
 
+  test('counts what it was not even given', () => {
+    const text = readable(requestListCard('mine', Array(10).fill(givenView()), texts, 230));
+    expect(text).toContain('230 requests');
+    expect(text).toContain('220 more.');
+  });
+
   test('that is empty says so', () => {
     expect(readable(requestListCard('waiting', [], texts))).toContain('Nothing waits');
     expect(readable(requestListCard('mine', [], texts))).toContain('not asked for anything');

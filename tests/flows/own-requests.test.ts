@@ -74,6 +74,18 @@ describe('what waits can be taken back, by its card and by a sentence', () => {
     },
   );
 
+  test('a part of an address cancels nothing: what it may mean is listed', async () => {
+    const mine = await ask(product, 'john', 'invite partly@gmail.com to Project X');
+    for (const part of ['p', 'partly', 'partly@gmail.co', requestOf(mine).slice(1)]) {
+      const { words } = await ask(product, 'john', `cancel ${part}`);
+      expect(words).not.toContain('Cancelled by');
+    }
+    const { words } = await ask(product, 'john', 'cancel partly');
+    expect(words).toContain('1 request');
+    expect(words).toContain('partly@gmail.com');
+    expect((await whenSettled(product, 'john', mine)).words).toContain('Waiting for approval');
+  });
+
   test('nobody takes back what somebody else has asked for', async () => {
     const mine = await ask(product, 'john', 'invite kept@gmail.com to Project X');
     for (const who of ['megan', 'ada']) {

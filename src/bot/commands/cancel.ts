@@ -1,26 +1,37 @@
 import { cancelRequest } from '../../requests/cancel-request.ts';
 import { findCancellable, findRequests } from '../../requests/find-requests.ts';
-import { oneOrList } from './about.ts';
+import type { Answer, OurTurn } from '../deps.ts';
+import { oneOrList, someListed } from './about.ts';
 import type { CommandHandler } from './command.ts';
 
-/** `cancel k7m2p9qa`, `cancel sam@gmail.com`: the one it can mean, or a choice where it can mean several. */
+/** `cancel k7m2p9qa`, `cancel sam@gmail.com`: the one it names, or a choice. A part of a name cancels nothing. */
 export const cancel: CommandHandler<'cancel'> = {
   kind: 'cancel',
   async run(our, { subject }) {
-    const { deps, turn } = our;
-    const found = await findCancellable(deps.requests, turn.actorId, subject);
-    const [only, another] = found;
-    if (!only) {
-      // Cancelling what is there but cannot be cancelled says why not.
-      const [seen] = await findRequests(deps.requests, turn.actorId, subject);
-      if (!seen) return oneOrList(our, subject, []);
-      return { kind: 'request', view: await cancelBy(our, seen.id) };
-    }
-    if (another) return oneOrList(our, subject, found);
-    return { kind: 'request', view: await cancelBy(our, only.id) };
+    const { requests } = our.deps;
+    const { actorId } = our.turn;
+    const named = await findCancellable(requests, actorId, subject, 'whole');
+    const [only, another] = named.views;
+    if (another) return oneOrList(our, subject, named);
+    // Cancelling what is there but cannot be cancelled says why not.
+    const meant = only ?? (await findRequests(requests, actorId, subject, 'whole')).views[0];
+    return meant ? cancelBy(our, meant.id) : similar(our, subject);
   },
 };
 
-function cancelBy({ deps, turn }: Parameters<typeof cancel.run>[0], requestId: string) {
-  return cancelRequest(deps.requests, { requestId, actorId: turn.actorId });
+async function cancelBy({ deps, turn }: OurTurn, requestId: string): Promise<Answer> {
+  const view = await cancelRequest(deps.requests, { requestId, actorId: turn.actorId });
+  return { kind: 'request', view };
+}
+
+/** What may have been meant, to be opened and cancelled there: first what can be. */
+async function similar(our: OurTurn, subject: string): Promise<Answer> {
+  const { requests } = our.deps;
+  const { actorId } = our.turn;
+  const open = await findCancellable(requests, actorId, subject, 'part');
+  return someListed(
+    our,
+    subject,
+    open.total > 0 ? open : await findRequests(requests, actorId, subject),
+  );
 }

@@ -1,12 +1,10 @@
-import { requestListCard } from '../../cards/index.ts';
 import { requestsWaitingFor } from '../../requests/find-requests.ts';
-import { type CommandHandler, say } from './command.ts';
+import { list } from './about.ts';
+import type { CommandHandler } from './command.ts';
 
 /** `waiting for me` */
 export const waitingForMe: CommandHandler<'waitingForMe'> = {
   kind: 'waitingForMe',
-  async run({ deps, turn, texts }) {
-    const views = await requestsWaitingFor(deps.requests, turn.actorId);
-    return say(requestListCard('waiting', views, texts), texts.t('cards.list.waiting'));
-  },
+  run: async (our) =>
+    list(our, 'waiting', await requestsWaitingFor(our.deps.requests, our.turn.actorId)),
 };
