@@ -115,19 +115,38 @@ export async function recordDraft(
   return recorded.length === 1;
 }
 
-/** Lets mails be written anew of which neither drafts nor sent items know: a person has asked for it. */
+/**
+ * Lets mails be written anew that were lost, of which neither drafts nor sent items know, or refused: a
+ * person has asked for it. A mailbox that refused is remembered, for another one to be taken.
+ */
 export async function forgetLostMails(tx: Tx, requestId: string): Promise<void> {
+  const cause = sql<string>`${guests.problem} ->> 'code'`;
   await tx
     .update(guests)
-    .set({ mailbox: null, mailDraftId: null })
+    .set({
+      mailbox: sql`case when ${cause} = 'mail.mailboxRefused' then ${guests.mailbox} end`,
+      mailDraftId: null,
+    })
     .where(
       and(
         eq(guests.requestId, requestId),
         eq(guests.status, 'failed'),
         isNull(guests.mailedAt),
-        sql`${guests.problem} ->> 'code' = 'mail.lost'`,
+        inArray(cause, ['mail.lost', 'mail.mailboxRefused', 'mail.recipientRefused']),
       ),
     );
+}
+
+/** Forgets the draft of a mail that has not left. `mailbox`: the one that refused it, if one did. */
+export async function forgetDraft(
+  db: DbOrTx,
+  rowId: string,
+  mailbox: string | null,
+): Promise<void> {
+  await db
+    .update(guests)
+    .set({ mailbox, mailDraftId: null })
+    .where(and(eq(guests.id, rowId), isNull(guests.mailedAt)));
 }
 
 /** Rows of these accounts that were mailed and whose guest has not been seen to arrive. */

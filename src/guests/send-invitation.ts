@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findGuest, type GuestRow, grantsOf, recordDraft } from '../db/guests.ts';
+import { findGuest, forgetDraft, type GuestRow, grantsOf, recordDraft } from '../db/guests.ts';
 import { findRequest, type RequestRow, resourcesOf } from '../db/requests.ts';
 import { AppError } from '../errors.ts';
 import { invitationMail } from '../mail/invitation-mail.ts';
@@ -32,7 +32,8 @@ export async function sendInvitation(deps: GuestDeps, rowId: string): Promise<vo
     await deps.mailboxes.sendDraft(mailbox, draftId, row.id);
   } catch (error) {
     if (!isNamedStop(error)) throw error;
-    return giveUpInvitation(deps, rowId, error);
+    await giveUpInvitation(deps, rowId, error);
+    return takeBackDraft(deps, rowId, error);
   }
   await inRow(deps, row, async (tx, locked) => {
     if (!awaitsMail(locked)) return;
@@ -52,6 +53,22 @@ export async function giveUpInvitation(
   if (row && awaitsMail(row)) await failRow(deps, row, problemOf(error, { address: row.address }));
 }
 
+/** A draft that was refused is of no use to anybody, and a mailbox that refused is not asked again at once. */
+async function takeBackDraft(deps: GuestDeps, rowId: string, { code }: AppError): Promise<void> {
+  if (code !== 'mail.mailboxRefused' && code !== 'mail.recipientRefused') return;
+  const row = await findGuest(deps.db, rowId);
+  if (!row || row.mailedAt) return;
+  if (row.mailbox && row.mailDraftId) {
+    await deps.mailboxes.discardDraft(row.mailbox, row.mailDraftId).catch((error: unknown) => {
+      deps.log?.warn({ rowId, err: error }, 'draft not taken back');
+    });
+  }
+  const asked = row.mailDraftId
+    ? row.mailbox
+    : mailboxFor(deps.mailboxes.addresses, row.id, row.mailbox);
+  await forgetDraft(deps.db, rowId, code === 'mail.mailboxRefused' ? asked : null);
+}
+
 function awaitsMail(row: GuestRow): boolean {
   return row.status === 'working' && row.provisionedAt !== null && row.mailedAt === null;
 }
@@ -59,7 +76,7 @@ function awaitsMail(row: GuestRow): boolean {
 /** The recorded draft, or one that is made and recorded now; whoever is second takes his own back. */
 async function ensureDraft(deps: GuestDeps, row: GuestRow, request: RequestRow): Promise<Draft> {
   if (row.mailbox && row.mailDraftId) return { mailbox: row.mailbox, draftId: row.mailDraftId };
-  const mailbox = mailboxFor(deps.mailboxes.addresses, row.id);
+  const mailbox = mailboxFor(deps.mailboxes.addresses, row.id, row.mailbox);
   const { draftId } = await deps.mailboxes.createDraft(mailbox, await write(deps, row, request));
   if (await recordDraft(deps.db, row.id, mailbox, draftId)) return { mailbox, draftId };
   await deps.mailboxes.discardDraft(mailbox, draftId);
@@ -68,10 +85,19 @@ async function ensureDraft(deps: GuestDeps, row: GuestRow, request: RequestRow):
   return { mailbox: winner.mailbox, draftId: winner.mailDraftId };
 }
 
-/** Always the same mailbox for the same row, and all of them equally often: mail is the tightest limit. */
-export function mailboxFor(addresses: readonly string[], rowId: string): string {
+/**
+ * Always the same mailbox for the same row, and all of them equally often: mail is the tightest limit.
+ * One that has refused this row's mail is taken only where there is no other.
+ */
+export function mailboxFor(
+  addresses: readonly string[],
+  rowId: string,
+  refused: string | null = null,
+): string {
   const spread = createHash('sha256').update(rowId).digest().readUInt32BE(0);
-  const mailbox = addresses[spread % addresses.length];
+  const others = addresses.filter((address) => address !== refused);
+  const choice = others.length > 0 ? others : addresses;
+  const mailbox = choice[spread % choice.length];
   if (mailbox === undefined) throw new Error('no sending mailbox');
   return mailbox;
 }

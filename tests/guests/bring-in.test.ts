@@ -4,10 +4,12 @@ import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import { noticeArrivals } from '../../src/guests/notice-arrivals.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
+import type { Mailboxes } from '../../src/requests/ports.ts';
 import { retryRequest } from '../../src/requests/retry-request.ts';
 import type { RequestWish } from '../../src/requests/types.ts';
 import { viewRequest } from '../../src/requests/view-request.ts';
 import { account, redeem } from '../support/company/company.ts';
+import { mailboxesOf } from '../support/company/mailboxes.ts';
 import { messagesIn } from '../support/company/notifier.ts';
 import { givenDatabase } from '../support/database.ts';
 import { ask, type Given, givenRequests, runJobs, started } from '../support/given-requests.ts';
@@ -461,6 +463,51 @@ describe('trying again', () => {
     expect((await view(id)).status).toBe('done');
     expect(given.company.sent).toHaveLength(1);
     expect(given.company.invitations).toBe(1);
+  });
+});
+
+describe('a mail that was refused', () => {
+  const mailboxes = ['one@woodgrove.com', 'two@woodgrove.com'];
+
+  test.each(['createDraft', 'sendDraft'])(
+    'by its mailbox at %s leaves no draft, and goes out from another one when tried again',
+    async (call) => {
+      const { company } = given;
+      given = { ...given, deps: { ...given.deps, mailboxes: mailboxesOf(company, mailboxes) } };
+      const written: string[] = [];
+      const { createDraft } = given.deps.mailboxes;
+      const watched: Mailboxes = {
+        ...given.deps.mailboxes,
+        createDraft: (mailbox, mail) => {
+          written.push(mailbox);
+          return createDraft(mailbox, mail);
+        },
+      };
+      given = { ...given, deps: { ...given.deps, mailboxes: watched } };
+      const error = new AppError('mail.mailboxRefused');
+      company.faults.push({ call, when: 'before', error });
+      const { id } = await bringIn();
+      expect((await view(id)).guests[0]?.problem?.code).toBe('mail.mailboxRefused');
+      expect([...company.drafts]).toEqual([]);
+
+      await retryRequest(given.deps, { requestId: id, actorId: 'megan' });
+      await runJobs(given);
+      expect((await view(id)).status).toBe('done');
+      expect([...written].sort()).toEqual(mailboxes);
+      expect(company.sent).toMatchObject([{ mailbox: written.at(-1) }]);
+    },
+  );
+
+  test('for its recipient leaves no draft, and is written anew when tried again', async () => {
+    const error = new AppError('mail.recipientRefused');
+    given.company.faults.push({ call: 'sendDraft', when: 'before', error });
+    const { id } = await bringIn();
+    expect([...given.company.drafts]).toEqual([]);
+
+    await retryRequest(given.deps, { requestId: id, actorId: 'megan' });
+    await runJobs(given);
+    expect((await view(id)).status).toBe('done');
+    expect(given.company.sent).toHaveLength(1);
   });
 });
 
