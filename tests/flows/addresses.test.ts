@@ -112,6 +112,15 @@ describe('an address that can be nobody’s guest is refused with its cause and 
     await product.turn({ allowedDomains: [] });
   });
 
+  test('more than ten places at once', async () => {
+    const places = Array.from({ length: 11 }, (_, index) => `Place ${index}`).join(', ');
+    const words = await refused('john', `invite sam@gmail.com to ${places}`);
+    expect(words).toContain(
+      '11 teams, groups and applications are more than one request can take: 10 fit.',
+    );
+    expect(words).toContain('Name them in several requests.');
+  });
+
   test('more than fifty at once', async () => {
     const many = Array.from({ length: 51 }, (_, index) => `many${index}@gmail.com`).join(', ');
     const words = await refused('john', `invite ${many} to Project X`);

@@ -8,7 +8,7 @@ let product: Product;
 beforeAll(async () => {
   product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
   await product.post('/_sandbox/limits', { scale: 'off' });
-  for (const who of ['john', 'megan']) await ask(product, who, 'hello');
+  for (const who of ['john', 'megan', 'ada']) await ask(product, who, 'hello');
 });
 afterAll(() => product?.stop());
 
@@ -95,6 +95,20 @@ test('two requests for the same guest at once make one guest, and each its mail 
   });
   const mails = (await product.outbox()).filter(({ to }) => to === 'same@gmail.com');
   expect(new Set(mails.map(({ redeemUrl }) => redeemUrl)).size).toBe(1);
+});
+
+test('what somebody has asked for and nobody has decided is not asked for again', async () => {
+  const sentence = 'invite again@gmail.com to Project X';
+  const first = await ask(product, 'john', sentence);
+  const id = requestOf(first);
+  await askedToDecide(product, 'megan', id);
+  const [his, hers] = [await ask(product, 'john', sentence), await ask(product, 'ada', sentence)];
+  expect(his.words).toContain(`This has already been asked for: request ${id} is still open.`);
+  expect(his.words).toContain(`Write “status ${id}” to see how it stands.`);
+  expect(hers.words).toContain('Somebody has already asked for this');
+  expect(hers.words).not.toContain(id);
+  await product.settled();
+  expect(await cardsIn('megan', 'again@gmail.com')).toHaveLength(1);
 });
 
 test('the bot that is killed after it has answered goes on where it was', async () => {
