@@ -25,6 +25,16 @@ export function helpCard(texts: Texts): AdaptiveCard {
   ]);
 }
 
+/** For a guest, who may not invite: where to find what he was invited to, and whom to ask. */
+export function guestHelpCard(texts: Texts): AdaptiveCard {
+  const intro = texts.t('cards.guestHelp.intro');
+  return frame(intro, [
+    head('emphasis', texts.t('cards.guestHelp.title'), [run(intro)]),
+    words([run(texts.t('cards.guestHelp.where'))], 'medium'),
+    words([run(texts.t('cards.guestHelp.ask'))], 'small'),
+  ]);
+}
+
 /** Where a first greeting is read. */
 export type WelcomeScope = 'personal' | 'groupChat' | 'team';
 

@@ -5,7 +5,13 @@ export { type FormField, offeredInputs } from './form.ts';
 export { DIRECTORY_ONLY } from './form-resources.ts';
 export { type GuestWelcome, guestWelcomeCard } from './guest-welcome-card.ts';
 export { summaryLine } from './head.ts';
-export { greetingCard, helpCard, type WelcomeScope, welcomeCard } from './help-card.ts';
+export {
+  greetingCard,
+  guestHelpCard,
+  helpCard,
+  type WelcomeScope,
+  welcomeCard,
+} from './help-card.ts';
 export { channelWelcome, requesterNotice } from './notices.ts';
 export { type Refused, type Repair, refusalCard } from './refusal-card.ts';
 export { requestCard } from './request-card.ts';

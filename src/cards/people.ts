@@ -157,7 +157,7 @@ function decision(
 }
 
 const SIGNS: Record<ResourceView['decision'], readonly [sign: string, color: Color]> = {
-  waiting: ['○', 'accent'],
+  waiting: ['●', 'warning'],
   approved: ['✓', 'good'],
   denied: ['✕', 'attention'],
   notNeeded: ['✓', 'good'],

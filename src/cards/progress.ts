@@ -9,7 +9,7 @@ import { guestName, resourceName } from './people.ts';
 import { seesPrivate, type Viewer } from './viewer.ts';
 
 const SIGNS: Record<GuestStatus, readonly [sign: string, color: Color]> = {
-  waiting: ['○', 'default'],
+  waiting: ['●', 'warning'],
   working: ['●', 'accent'],
   invited: ['✓', 'good'],
   arrived: ['✓', 'good'],

@@ -4,6 +4,7 @@ import { refusal, route, target } from '../http.ts';
 import { epochOf, resetWoodgrove } from '../tenant/seed/woodgrove.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { Topic, World } from '../world.ts';
+import { serveBot } from './bot-routes.ts';
 import { serveClock } from './clock-routes.ts';
 import { serveConditions } from './condition-routes.ts';
 import { serveEvents } from './events.ts';
@@ -56,6 +57,7 @@ export function serveControl(server: Server, world: World, tenant: Tenant, log: 
   }
   serveState(server, world, tenant, log);
   serveLog(server, log);
+  serveBot(server, world);
   serveClock(server, world);
   serveConditions(server, world);
   serveTenant(server, world, tenant);

@@ -14,6 +14,11 @@ export function eventId(): string {
   return `f:${randomUUID()}`;
 }
 
+/** Whether an id is that of an event, and of no message. */
+export function isEventId(id: string): boolean {
+  return id.startsWith('f:');
+}
+
 /** The bot as an activity names it. */
 export function botAccount({ settings }: World): { id: string; name: string } {
   return { id: botMri(settings.botId), name: BOT_NAME };

@@ -36,8 +36,8 @@ export interface MessageLog {
   find(activityId: string): Posted | null;
   /** Everything that happened, in order; with `;messageid=` in that thread only. Unknown: empty. */
   entries(conversationId: string): readonly LogEntry[];
-  /** Counts, of one conversation, how many messages of others came since a person last looked. */
-  unreadIn(conversationId: string): (personId: string) => number;
+  /** Gives, of one conversation, what others have posted since a person last looked. */
+  freshIn(conversationId: string): (personId: string) => readonly Activity[];
   markRead(personId: string, conversationId: string): void;
 }
 
@@ -104,12 +104,13 @@ export function openMessageLog({ store, clock, changes }: World): MessageLog {
       const all = logOf(base).values();
       return root ? all.filter(({ activity }) => rootOf(activity) === root) : all;
     },
-    unreadIn(conversationId) {
+    freshIn(conversationId) {
       const all = logOf(conversationId).values();
       return (personId) => {
         const fresh = all.slice(seen.get(`${personId} ${conversationId}`) ?? 0);
-        return fresh.filter(({ op, activity }) => op === 'post' && !isBy(activity, personId))
-          .length;
+        return fresh.flatMap(({ op, activity }) =>
+          op === 'post' && !isBy(activity, personId) ? [activity] : [],
+        );
       };
     },
     markRead(personId, conversationId) {

@@ -72,7 +72,7 @@ async function openTeams(dataDir: string, bot: TinyBot): Promise<GivenTeams> {
   const world: World = { settings, store, clock, changes, conditions: openConditions() };
   const tenant = openTenant(world);
   ensureSeeded(tenant);
-  server.pre(guardControl(world));
+  server.use(guardControl);
   serveLogin(server, world, tenant);
   bot.meet(origin);
   serveTeams(server, world, tenant);

@@ -7,6 +7,7 @@ interface ConversationRow {
   readonly kind: string;
   readonly name: string;
   readonly unread: number;
+  readonly news: boolean;
 }
 
 let teams: GivenTeams;
@@ -113,20 +114,40 @@ test('nobody speaks where he is not', async () => {
   await expect(teams.say('john', 'hi', thread)).rejects.toThrow('unknownConversation');
 });
 
-test('what others say is new until it is read', async () => {
+async function newsOf(as: string, conversationId: string | null) {
+  const found = (await conversationsOf(as)).find(({ id }) => id === conversationId);
+  return { unread: found?.unread, news: found?.news };
+}
+
+test('a shared chat counts what mentions somebody, and says of the rest that there is news, until it is read', async () => {
   const { channelId } = await teams.people();
-  const unread = async (as: string) =>
-    (await conversationsOf(as)).find(({ id }) => id === channelId)?.unread;
+  const megan = await teams.person('megan');
   teams.bot.answers(async (context) => {
-    if (context.activity.type === 'message') await context.sendActivity('hello');
+    if (context.activity.type !== 'message') return;
+    const mentioned = { id: megan.mri, name: 'Megan Bowen' };
+    const text = '<at>Megan Bowen</at>';
+    const entities = [{ type: 'mention', text, mentioned }];
+    await context.sendActivity({ type: 'message', text: `${text}, look`, entities });
   });
   await teams.say('john', '@Guestlist help', channelId);
-  expect([await unread('megan'), await unread('john')]).toEqual([2, 1]);
+  expect(await newsOf('megan', channelId)).toEqual({ unread: 1, news: true });
+  expect(await newsOf('john', channelId)).toEqual({ unread: 0, news: true });
   const rows = await teams.get<{ people: { key: string; unread: number }[] }>('/_sandbox/people');
-  expect(rows.people.find(({ key }) => key === 'megan')?.unread).toBe(2);
+  expect(rows.people.find(({ key }) => key === 'megan')?.unread).toBe(1);
 
   await teams.post('/_sandbox/read', { as: 'megan', conversationId: channelId });
-  expect([await unread('megan'), await unread('john')]).toEqual([0, 1]);
+  expect(await newsOf('megan', channelId)).toEqual({ unread: 0, news: false });
+});
+
+test('a 1:1 chat counts what the bot says, but neither its greeting nor what one said oneself', async () => {
+  const { personalConversationId } = await teams.person('megan');
+  teams.bot.answers(async (context) => {
+    const { type } = context.activity;
+    if (type === 'installationUpdate') await context.sendActivity('I bring your guests in');
+    if (type === 'message') await context.sendActivity('Here you are');
+  });
+  await teams.say('megan', 'help');
+  expect(await newsOf('megan', personalConversationId)).toEqual({ unread: 1, news: false });
 });
 
 test('a wrong body is refused by the name of what is wrong', async () => {

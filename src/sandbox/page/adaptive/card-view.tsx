@@ -86,7 +86,7 @@ export function CardView(props: {
 function useDrawnCard(
   holder: React.RefObject<HTMLDivElement | null>,
   card: CardJson,
-  { press, submit }: ReturnType<typeof useCardPresses>,
+  { press, submit, dismiss }: ReturnType<typeof useCardPresses>,
 ): boolean {
   const drawn = useRef<RenderedCard | null>(null);
   const sent = useRef(false);
@@ -96,12 +96,15 @@ function useDrawnCard(
     void press(verb, data);
   });
   const send = useEffectEvent((data: unknown) => void submit(data));
+  // What was said of one half of a card is not about the other one.
+  const turn = useEffectEvent(() => dismiss());
   useLayoutEffect(() => {
     const typed = sent.current ? {} : (drawn.current?.typed() ?? {});
     sent.current = false;
     drawn.current = renderCard(card, typed, {
       execute: (verb, data) => execute(verb, data),
       submit: (data) => send(data),
+      turn: () => turn(),
     });
     setReadable(drawn.current !== null);
     if (holder.current) replaceCard(holder.current, drawn.current?.element ?? null);

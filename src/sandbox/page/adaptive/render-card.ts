@@ -4,6 +4,7 @@ import {
   ExecuteAction,
   OpenUrlAction,
   SubmitAction,
+  ToggleVisibilityAction,
 } from 'adaptivecards';
 import type { CardJson } from '../chat/activity.ts';
 import { hostConfig } from './host-config.ts';
@@ -15,6 +16,8 @@ import { keepTyped, type TypedInputs } from './typed-inputs.ts';
 export interface CardEvents {
   execute(verb: string, data: unknown): void;
   submit(data: unknown): void;
+  /** Turned to another part of the card, without asking the bot. */
+  turn(): void;
 }
 
 /** A card on the page. */
@@ -52,6 +55,7 @@ export function renderCard(
 function act(action: Action, events: CardEvents): void {
   if (action instanceof ExecuteAction) events.execute(action.verb, action.data ?? {});
   else if (action instanceof SubmitAction) events.submit(action.data ?? {});
+  else if (action instanceof ToggleVisibilityAction) events.turn();
   else if (action instanceof OpenUrlAction && opensFrom(action.url, location.origin)) {
     window.open(action.url, '_blank', 'noopener,noreferrer');
   }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { read, readLines, send } from './request.ts';
 import {
   Anything,
+  Bot,
   Clock,
   Conversation,
   GraphCall,
@@ -33,6 +34,7 @@ export const sandbox = {
   graphCalls: (since: string) =>
     readLines(`/_sandbox/graph-log${query('since', since)}`, GraphCall),
   clock: () => read('/_sandbox/clock', Clock),
+  bot: () => read('/_sandbox/bot', Bot),
 
   /** `botStatus` 0: the bot is down; the message stands in the chat all the same. */
   say: (message: { as: string; conversationId: string; text: string; files: OutgoingFile[] }) =>

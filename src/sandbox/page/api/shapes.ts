@@ -26,7 +26,10 @@ export const Conversation = z.object({
   id: z.string(),
   kind: z.enum(['personal', 'channel', 'groupChat']),
   name: z.string(),
+  /** What is meant for this person. */
   unread: z.nullish(z.number()),
+  /** Whether anything else is new. */
+  news: z.nullish(z.boolean()),
 });
 export type Conversation = z.infer<typeof Conversation>;
 
@@ -89,6 +92,7 @@ export type LogEntry = z.infer<typeof LogEntry>;
 /** In place of the bot's status: the message did not mention it. */
 export const NOT_HEARD = 204;
 
+export const Bot = z.object({ up: z.boolean() });
 export const Clock = z.object({ now: z.string() });
 export const Sent = z.object({ botStatus: z.number() });
 export const Pressed = z.object({ status: z.number(), body: z.optional(z.unknown()) });

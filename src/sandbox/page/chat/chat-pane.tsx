@@ -4,7 +4,6 @@ import { useRef, useState } from 'react';
 import type { Conversation, People, Person } from '../api/shapes.ts';
 import { useValue, useWoodgrove } from '../live/hooks.ts';
 import { t } from '../texts.ts';
-import { BotDown } from './bot-down.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { Composer } from './composer.tsx';
 import { EmptyChat } from './empty-chat.tsx';
@@ -52,7 +51,6 @@ const useStyles = makeStyles({
     padding: '0 20px 16px',
     '@media (max-width: 480px)': { padding: '0 12px 10px' },
   },
-  down: { marginBottom: '8px' },
   above: { position: 'relative', height: 0 },
   newer: {
     position: 'absolute',
@@ -86,7 +84,6 @@ export function ChatPane(props: { viewer: Person; conversation: Conversation; pe
   // The two events may come together; what the bot has said ends its typing.
   const answered = messages?.at(-1)?.from.id === people.bot.id;
   const typing = useValue(woodgrove.typing).has(conversation.id) && !answered;
-  const botDown = useValue(woodgrove.botDown);
   const personal = conversation.kind === 'personal';
   const [files, setFiles] = useState<File[]>([]);
   const scroller = useRef<HTMLElement>(null);
@@ -139,11 +136,6 @@ export function ChatPane(props: { viewer: Person; conversation: Conversation; pe
         </div>
       ) : null}
       <div className={styles.foot}>
-        {botDown ? (
-          <div className={styles.down}>
-            <BotDown name={people.bot.name} />
-          </div>
-        ) : null}
         <Composer
           viewer={viewer}
           conversation={conversation}

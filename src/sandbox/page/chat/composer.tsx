@@ -156,7 +156,13 @@ export function Composer(props: {
           value={text}
           className={mergeClasses(styles.input, thread && styles.compact)}
           aria-label={t(thread ? 'compose.reply' : 'compose.label')}
-          placeholder={t(thread ? 'compose.reply' : shared ? 'compose.startPost' : 'compose.label')}
+          placeholder={t(
+            thread
+              ? 'compose.reply'
+              : conversation.kind === 'channel'
+                ? 'compose.startPost'
+                : 'compose.label',
+          )}
           onChange={(event) => {
             setText(event.target.value);
             setCursor(event.target.selectionStart);

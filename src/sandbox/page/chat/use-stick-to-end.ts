@@ -9,7 +9,8 @@ const INTENT_MS = 400;
 const SCROLL_KEYS = new Set(['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown', 'Tab']);
 
 /**
- * Keeps a scrolling list at its end while its content grows, unless the person has scrolled up.
+ * Keeps a scrolling list at its end while its content grows, unless the person has scrolled up. Of a
+ * newest message that is taller than the list, the beginning is shown: it says what the rest is about.
  * `away` says that something newer may be below.
  */
 export function useStickToEnd(scroller: RefObject<HTMLElement | null>): {
@@ -23,7 +24,7 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>): {
     const list = scroller.current;
     if (!list) return;
     const settle = () => {
-      if (atEnd.current) list.scrollTop = list.scrollHeight;
+      if (atEnd.current) showNewest(list);
       setAway(!atEnd.current && !isNearEnd(list));
     };
     const grown = new ResizeObserver(settle);
@@ -42,9 +43,16 @@ export function useStickToEnd(scroller: RefObject<HTMLElement | null>): {
   const toEnd = () => {
     atEnd.current = true;
     setAway(false);
-    if (scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
+    if (scroller.current) showNewest(scroller.current);
   };
   return { away, toEnd };
+}
+
+function showNewest(list: HTMLElement): void {
+  const newest = [...list.querySelectorAll('article')].at(-1);
+  const tall = newest && newest.offsetHeight > list.clientHeight;
+  if (!tall) list.scrollTop = list.scrollHeight;
+  else list.scrollTop += newest.getBoundingClientRect().top - list.getBoundingClientRect().top;
 }
 
 function isNearEnd(list: HTMLElement): boolean {

@@ -6,6 +6,7 @@ import { type Change, listen } from './events.ts';
 import { followGraphCalls } from './graph-calls.ts';
 import { createResource, type Resource } from './resource.ts';
 import { createSignal, type Signal } from './signal.ts';
+import { watchBot } from './watch-bot.ts';
 
 /** A typing indicator that nothing follows is taken away after this time, as Teams does. */
 const TYPING_MS = 10_000;
@@ -54,6 +55,7 @@ export function openWoodgrove() {
     },
   };
 
+  const leaveBot = watchBot(botDown);
   const close = listen({
     ping: sandbox.clock,
     onOnline: online.set,
@@ -79,7 +81,10 @@ export function openWoodgrove() {
       await sandbox.reset();
       for (const touch of Object.values(touchers)) touch(null);
     },
-    close,
+    close: () => {
+      leaveBot();
+      close();
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { makeStyles, Switch, Text, tokens } from '@fluentui/react-components';
 import { useMemo, useState } from 'react';
 import type { Mail } from '../api/shapes.ts';
 import { PersonFace } from '../people/faces.tsx';
+import { useDark } from '../shell/use-theme.ts';
 import { momentOf, t } from '../texts.ts';
 import { mailDocument } from './mail-document.ts';
 import { MailFrame } from './mail-frame.tsx';
@@ -32,7 +33,8 @@ const useStyles = makeStyles({
 export function MailView({ mail, onRedeem }: { mail: Mail; onRedeem(mail: Mail): void }) {
   const styles = useStyles();
   const [asText, setAsText] = useState(false);
-  const document = useMemo(() => mailDocument(mail.html ?? ''), [mail.html]);
+  const dark = useDark();
+  const document = useMemo(() => mailDocument(mail.html ?? '', dark), [mail.html, dark]);
   const plain = asText || !mail.html;
   return (
     <article className={styles.mail} aria-label={mail.subject}>

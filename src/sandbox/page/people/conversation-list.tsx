@@ -7,7 +7,7 @@ import { useValue, useWoodgrove } from '../live/hooks.ts';
 import { mailsTo } from '../mailbox/mails-to.ts';
 import { INBOX } from '../shell/places.ts';
 import { t } from '../texts.ts';
-import { UnreadBadge, useRowStyles } from './person-button.tsx';
+import { NewsDot, UnreadBadge, useRowStyles } from './person-button.tsx';
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0 },
@@ -32,12 +32,13 @@ export function ConversationList(props: {
         {t('people.chatsOf', { name: viewer.name })}
       </Text>
       <ul className={styles.list}>
-        {conversations.map(({ id, kind, name, unread }) => (
+        {conversations.map(({ id, kind, name, unread, news }) => (
           <PlaceRow
             key={id}
             name={name}
             face={<ConversationFace kind={kind} size={24} />}
             unread={unread ?? 0}
+            news={news ?? false}
             chosen={place === id}
             onChoose={() => onPlace(id)}
           />
@@ -60,10 +61,12 @@ function PlaceRow(props: {
   name: string;
   face: ReactNode;
   unread: number;
+  /** Something is new that is not meant for this person in particular. */
+  news?: boolean;
   chosen: boolean;
   onChoose(): void;
 }) {
-  const { name, face, unread, chosen } = props;
+  const { name, face, unread, news = false, chosen } = props;
   const styles = useStyles();
   const row = useRowStyles();
   return (
@@ -76,11 +79,11 @@ function PlaceRow(props: {
       >
         {face}
         <span className={row.words}>
-          <Text weight={chosen || unread > 0 ? 'semibold' : 'regular'} className={row.line}>
+          <Text weight={chosen || unread > 0 || news ? 'semibold' : 'regular'} className={row.line}>
             {name}
           </Text>
         </span>
-        <UnreadBadge count={unread} />
+        {news && unread === 0 ? <NewsDot /> : <UnreadBadge count={unread} />}
       </button>
     </li>
   );

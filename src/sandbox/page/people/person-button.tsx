@@ -105,3 +105,8 @@ export function UnreadBadge({ count }: { count: number }) {
     />
   );
 }
+
+/** Something is new, for everybody there. */
+export function NewsDot() {
+  return <CounterBadge dot color="danger" size="small" role="img" aria-label={t('people.news')} />;
+}

@@ -7,6 +7,7 @@ import {
   Toaster,
   tokens,
 } from '@fluentui/react-components';
+import { BotDown } from '../chat/bot-down.tsx';
 import { useValue, useWoodgrove } from '../live/hooks.ts';
 import { t } from '../texts.ts';
 import { Layout, useNarrow } from './layout.tsx';
@@ -14,7 +15,7 @@ import { TOASTER, useToasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKept } from './use-kept.ts';
 import { useRedeem } from './use-redeem.ts';
-import { useTheme } from './use-theme.ts';
+import { LookProvider, useTheme } from './use-theme.ts';
 import { useWhere } from './use-where.ts';
 
 const useStyles = makeStyles({
@@ -40,7 +41,9 @@ export function App() {
   const narrow = useNarrow();
   return (
     <FluentProvider theme={theme} className={dark ? styles.dark : styles.light}>
-      <Page dark={dark} onToggleTheme={toggle} />
+      <LookProvider value={dark}>
+        <Page dark={dark} onToggleTheme={toggle} />
+      </LookProvider>
       <Toaster
         toasterId={TOASTER}
         position={narrow ? 'top' : 'bottom-end'}
@@ -55,6 +58,7 @@ function Page({ dark, onToggleTheme }: { dark: boolean; onToggleTheme(): void })
   const woodgrove = useWoodgrove();
   const people = useValue(woodgrove.people);
   const online = useValue(woodgrove.online);
+  const botDown = useValue(woodgrove.botDown);
   const [where, go] = useWhere();
   const [tenant, keepTenant] = useKept('sandbox.tenant');
   const narrow = useNarrow();
@@ -77,6 +81,7 @@ function Page({ dark, onToggleTheme }: { dark: boolean; onToggleTheme(): void })
           <MessageBarBody>{t('shell.offline')}</MessageBarBody>
         </MessageBar>
       )}
+      {people && online && botDown ? <BotDown name={people.bot.name} /> : null}
       {people && viewer ? (
         <Layout
           people={people}

@@ -4,8 +4,17 @@ import {
   teamsHighContrastTheme,
   teamsLightTheme,
 } from '@fluentui/react-components';
+import { createContext, use } from 'react';
 import { useKept } from './use-kept.ts';
 import { useMedia } from './use-media.ts';
+
+const look = createContext(false);
+
+/** Hands down whether the page is dark. */
+export const LookProvider = look.Provider;
+
+/** Whether the page is dark, for what is drawn by other means than its theme. */
+export const useDark = () => use(look);
 
 /** The page's look: as the system wants it until somebody chooses. High contrast is the system's alone. */
 export function useTheme(): { theme: Theme; dark: boolean; toggle(): void } {

@@ -8,6 +8,8 @@ const useStyles = makeStyles({
   row: { display: 'flex', alignItems: 'center', gap: '10px', padding: '5px 8px' },
   words: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
   line: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  // On a line of its own: beside it, an address would have no room.
+  state: { alignSelf: 'flex-start' },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -31,12 +33,18 @@ export function UserRow({ user }: { user: User }) {
         <Text size={200} className={`${styles.line} ${styles.quiet}`}>
           {user.mail ?? t('tenant.noMail')}
         </Text>
+        {state === 'member' ? null : (
+          <Badge
+            appearance="tint"
+            size="small"
+            color={COLORS[state]}
+            className={styles.state}
+            title={user.externalUserState ?? undefined}
+          >
+            {t(`tenant.state.${state}`)}
+          </Badge>
+        )}
       </span>
-      {state === 'member' ? null : (
-        <Badge appearance="tint" color={COLORS[state]} title={user.externalUserState ?? undefined}>
-          {t(`tenant.state.${state}`)}
-        </Badge>
-      )}
     </li>
   );
 }

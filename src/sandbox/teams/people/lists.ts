@@ -16,6 +16,7 @@ import { botAccount } from '../envelope.ts';
 import { mriOf } from '../ids.ts';
 import { ownApp } from '../installations.ts';
 import type { Room } from '../room.ts';
+import { newsReader } from './news.ts';
 import { canChat, keyOf, personAs, playedPeople } from './speaker.ts';
 
 /** A channel's own name; every team here has the one that each team is born with. */
@@ -37,16 +38,6 @@ function conversationsOf(tenant: Tenant, person: User, shared: Conversation[]): 
     ...(canChat(person) ? [personalChat(tenant, person)] : []),
     ...shared.filter((each) => isMember(tenant, each, person.id)),
   ];
-}
-
-/** Counts of what is new to a person, each conversation's log being read once. */
-function unreadCounter({ log }: Room): (person: User, conversation: Conversation) => number {
-  const counters = new Map<string, (personId: string) => number>();
-  return (person, { id }) => {
-    const counter = counters.get(id) ?? log.unreadIn(id);
-    counters.set(id, counter);
-    return counter(person.id);
-  };
 }
 
 function nameOf(tenant: Tenant, conversation: Conversation): string {
@@ -73,13 +64,13 @@ function personRow(room: Room, person: User, unread: number) {
 
 function peopleRows(room: Room) {
   const shared = sharedConversations(room.tenant);
-  const count = unreadCounter(room);
+  const newsOf = newsReader(room);
   return playedPeople(room.tenant).map((person) => {
     const places = conversationsOf(room.tenant, person, shared);
     return personRow(
       room,
       person,
-      places.reduce((sum, each) => sum + count(person, each), 0),
+      places.reduce((sum, each) => sum + newsOf(person, each).unread, 0),
     );
   });
 }
@@ -108,12 +99,12 @@ export function conversations(room: Room, as: string | null): Reply {
   if (!as) throw refusal(400, 'missing', 'as');
   const person = personAs(room.tenant, as);
   const shared = sharedConversations(room.tenant);
-  const count = unreadCounter(room);
+  const newsOf = newsReader(room);
   const body = conversationsOf(room.tenant, person, shared).map((each) => ({
     id: each.id,
     kind: each.kind,
     name: nameOf(room.tenant, each),
-    unread: count(person, each),
+    ...newsOf(person, each),
   }));
   return { status: 200, body };
 }
