@@ -52,15 +52,10 @@ export async function takeDueTimer(
   return taken ?? null;
 }
 
-/** How many timers have come due and wait to be taken; of the kinds in `unfinished` those that are yet to come, too. */
-export async function countDueTimers(
-  db: DbOrTx,
-  now: Date,
-  unfinished: readonly string[] = [],
-): Promise<number> {
-  const [row] = await db
+/** Counts the timers that have come due and wait to be taken; of the kinds in `unfinished` those that are yet to come, too. To be run, or to be part of a larger statement. */
+export function countDueTimers(db: DbOrTx, now: Date, unfinished: readonly string[]) {
+  return db
     .select({ due: sql<number>`count(*)::int` })
     .from(timers)
     .where(or(lte(timers.dueAt, now), inArray(timers.kind, [...unfinished])));
-  return row?.due ?? 0;
 }

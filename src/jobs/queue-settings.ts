@@ -57,7 +57,7 @@ export const taskNames = Object.keys(special).filter(isTaskName);
 
 /** The queues to be made, the dead letters' first: the others point to it. */
 export const queues: readonly QueueDefinition[] = [
-  { ...common, name: DEAD, retryLimit: 1_000_000 },
+  { ...common, name: DEAD },
   ...taskNames.map((name) => ({ ...common, ...special[name], name, deadLetter: DEAD })),
 ];
 

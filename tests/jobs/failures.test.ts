@@ -2,11 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { eq, sql } from 'drizzle-orm';
 import { emptyAll } from '../../src/db/empty-all.ts';
 import { queueJobs } from '../../src/db/queue-tables.ts';
+import { setTimer } from '../../src/db/timers.ts';
 import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import { listDeadLetters, runAgain } from '../../src/jobs/dead-letters.ts';
 import { workPending } from '../../src/jobs/pending.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
+import { sweepTimers, type TimerKinds } from '../../src/jobs/timers.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
 import { givenDatabase } from '../support/database.ts';
 import { givenQueue, hurry, until } from '../support/queue.ts';
@@ -224,4 +226,40 @@ test('a dead letter is run again once, however often it is asked for', async () 
   expect(asked).toEqual([true, false]);
   expect(ran).toBe(2);
   expect(await listDeadLetters(database.db)).toEqual([]);
+});
+
+test('a dead job that can never be settled does not count as pending for ever', async () => {
+  let told = 0;
+  await work({
+    'refresh-cards': {
+      run: () => {
+        throw new AppError('guest.blocked');
+      },
+      gaveUp: () => {
+        told += 1;
+        throw new TypeError('x is not a function');
+      },
+    },
+  });
+
+  await enqueue(database, queue, 'refresh-cards', { requestId: 'r1' });
+  await until(async () => {
+    await hurry(database);
+    return told > 0 && (await workPending(database.db, clock)) === 0;
+  });
+  expect(told).toBe(5);
+  expect(await listDeadLetters(database.db)).toHaveLength(1);
+});
+
+test('work that goes from a timer to a job is counted at every moment', async () => {
+  const { db } = database;
+  await setTimer(db, { kind: 'note', subject: 'r1', dueAt: new Date(0) });
+  const kinds: TimerKinds = {
+    note: (tx, { subject }) => queue.enqueue(tx, 'refresh-cards', { requestId: subject }),
+  };
+  const log = { error: () => undefined };
+  const looks = Array.from({ length: 20 }, () => workPending(db, clock));
+  const [seen] = await Promise.all([Promise.all(looks), sweepTimers({ db, clock, kinds, log })]);
+  expect(seen).not.toContain(0);
+  expect(await workPending(db, clock)).toBe(1);
 });
