@@ -6,7 +6,7 @@ import type { GuestView, Person, Problem, RequestView, ResourceRef } from '../re
 import { clip, escapeMarkdown, mentionName, oneLine } from './escape.ts';
 import type { Limits } from './fit.ts';
 import { guestsLine } from './head.ts';
-import { whereTo } from './people.ts';
+import { placesLater, whereTo } from './people.ts';
 
 const LIMITS: Limits = { entries: 3, words: 300, name: 100 };
 
@@ -50,9 +50,9 @@ export function requesterNotice(
   event: RequesterEvent,
   view: RequestView,
   texts: Texts,
-  guest: Pick<GuestView, 'address' | 'name' | 'wasGuest'> | null = null,
+  guest: Pick<GuestView, 'address' | 'name' | 'wasGuest' | 'grants'> | null = null,
 ): ChatMessage {
-  const key = noticeKey(event, view, guest?.wasGuest ?? false);
+  const key = event === 'arrived' ? arrivalKey(view, guest) : noticeKey(event, view);
   const about = {
     id: view.id,
     guests: guestsLine(view, texts, LIMITS),
@@ -71,9 +71,16 @@ export function requesterNotice(
   return { text: write(markdown), summary: write(short) };
 }
 
-function noticeKey(event: RequesterEvent, view: RequestView, wasGuest: boolean): string {
-  if (event === 'arrived' && view.directoryOnly) return 'arrivedDirectory';
-  if (event === 'arrived') return wasGuest ? 'arrivedKnown' : 'arrived';
+function arrivalKey(
+  view: RequestView,
+  guest: Pick<GuestView, 'wasGuest' | 'grants'> | null,
+): string {
+  if (view.directoryOnly) return 'arrivedDirectory';
+  const late = guest !== null && placesLater(view, guest).length > 0;
+  return `${guest?.wasGuest ? 'arrivedKnown' : 'arrived'}${late ? 'Later' : ''}`;
+}
+
+function noticeKey(event: RequesterEvent, view: RequestView): string {
   if (event !== 'decided') return event;
   if (view.status !== 'denied') return 'approved';
   return view.endedBy ? 'denied' : 'deniedByRule';

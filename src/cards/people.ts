@@ -30,6 +30,13 @@ export function resourceName(
   });
 }
 
+/** Places where Teams does not show a guest yet, because only the group behind the team has him. */
+export function placesLater(view: RequestView, guest: Pick<GuestView, 'grants'>): ResourceView[] {
+  return view.resources.filter(({ id }) =>
+    guest.grants.some(({ resourceId, status }) => resourceId === id && status === 'later'),
+  );
+}
+
 /** Where a request leads, on one line. */
 export function whereTo(view: RequestView, texts: Texts, limits: Limits): string {
   const places = view.resources.filter(({ id }) => id !== '');

@@ -4,6 +4,7 @@ import {
   guestWelcomeCard,
   helpCard,
   refusalCard,
+  requesterNotice,
   requestListCard,
   welcomeCard,
 } from '../../src/cards/index.ts';
@@ -119,6 +120,19 @@ describe('an arrival', () => {
     const text = readable(arrivalCard(view, arrived, texts));
     expect(text).toContain('Sam Oogle has signed in and can now use Project X (team).');
     expect(text).toContain('1 other guest of this request has not signed in yet.');
+  });
+
+  test('in a team that Teams does not show yet says so, in the card and in its notification', () => {
+    const grants = [{ resourceId: projectX.id, status: 'later' as const, problem: null }];
+    const late = { ...arrived, grants };
+    const view = givenView({ guests: [late] });
+    for (const text of [
+      readable(arrivalCard(view, late, texts)),
+      requesterNotice('arrived', view, texts, late).summary,
+    ]) {
+      expect(text).toContain('Teams may take some hours to show');
+      expect(text).not.toContain('can now use');
+    }
   });
 
   test('to the directory alone promises nothing more', () => {
