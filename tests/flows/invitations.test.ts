@@ -72,12 +72,6 @@ describe('what Entra refuses is told by its cause, with the next step', () => {
         'Wait an hour before you try again; if it stays like this, your administrator can ask Microsoft support.',
     },
     {
-      why: 'the account is blocked from signing in',
-      address: 'blocked.guest@fabrikam.com',
-      cause: 'This guest is already in the directory, but the account is blocked from signing in.',
-      nextStep: 'Ask your administrator to unblock the account, then try again.',
-    },
-    {
       why: 'the account is soft-deleted',
       address: 'left.guest@fabrikam.com',
       cause: 'This guest was deleted lately and is still among the deleted users.',
