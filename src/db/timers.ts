@@ -21,6 +21,15 @@ export async function setTimer(
     .onConflictDoUpdate({ target: [timers.kind, timers.subject], set: { dueAt: timer.dueAt } });
 }
 
+/** Whether this timer is set, due or not. */
+export async function hasTimer(db: DbOrTx, kind: string, subject: string): Promise<boolean> {
+  const [set] = await db
+    .select({ id: timers.id })
+    .from(timers)
+    .where(and(eq(timers.kind, kind), eq(timers.subject, subject)));
+  return set !== undefined;
+}
+
 /** Takes a timer back; none is fine. */
 export async function clearTimer(tx: DbOrTx, kind: string, subject: string): Promise<void> {
   await tx.delete(timers).where(and(eq(timers.kind, kind), eq(timers.subject, subject)));

@@ -1,10 +1,12 @@
-import { changeGuest, findGuest } from '../db/guests.ts';
+import { changeGuest, findGuest, grantsOf } from '../db/guests.ts';
+import { claimNotice, findNotice } from '../db/notices.ts';
+import { hasTimer } from '../db/timers.ts';
 import { AppError, isPassing } from '../errors.ts';
 import type { GuestDeps } from './deps.ts';
 import { auditGuest, inRow } from './end-row.ts';
 import { type Newcomer, readNewcomer } from './newcomer.ts';
-import { welcomeInChat } from './welcome-in-chat.ts';
-import { welcomeInTeam } from './welcome-in-team.ts';
+import { CHAT_WELCOME, welcomeInChat } from './welcome-in-chat.ts';
+import { WELCOME_TIMER, welcomeInTeam } from './welcome-in-team.ts';
 
 /**
  * Welcomes a guest where he can be reached, once in each place: by a mention in the channel of each of
@@ -35,11 +37,23 @@ export async function giveUpWelcome(deps: GuestDeps, rowId: string, error: unkno
   );
 }
 
+/** Writes down where he was welcomed; where nobody could say anything to him, that. Whom Teams is still to show is awaited. */
 async function note(deps: GuestDeps, { row }: Newcomer): Promise<void> {
   await inRow(deps, row, async (tx, locked, request) => {
-    if (locked.welcomedAt) return;
+    const grants = await grantsOf(tx, row.id);
+    const teams = grants.filter(({ welcomeActivity }) => welcomeActivity !== null);
+    const chat = (await findNotice(tx, row.id, CHAT_WELCOME))?.activityId != null;
+    const said = teams.length + (chat ? 1 : 0);
+    if (said === 0 && (await hasTimer(tx, WELCOME_TIMER, row.id))) return;
     const at = deps.clock.now();
-    await changeGuest(tx, locked, { welcomedAt: at }, at);
-    await auditGuest(tx, deps, { action: 'guest.welcomed', row: locked, request, after: {} });
+    const told = { subject: row.id, event: `welcome.noted ${said}`, activityId: null, at };
+    if (!(await claimNotice(tx, told))) return;
+    if (said === 0) {
+      const after = { code: 'chat.notReachable' };
+      return auditGuest(tx, deps, { action: 'guest.notWelcomed', row: locked, request, after });
+    }
+    await changeGuest(tx, locked, { welcomedAt: locked.welcomedAt ?? at }, at);
+    const after = { teams: teams.map(({ resourceId }) => resourceId), chat };
+    await auditGuest(tx, deps, { action: 'guest.welcomed', row: locked, request, after });
   });
 }

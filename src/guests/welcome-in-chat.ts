@@ -2,13 +2,16 @@ import { claimNotice, findNotice } from '../db/notices.ts';
 import type { GuestDeps } from './deps.ts';
 import { type Newcomer, orUnreachable } from './newcomer.ts';
 
-const EVENT = 'welcome.chat';
+/** The notice of a welcome in his own chat, or of a chat that cannot be reached. */
+export const CHAT_WELCOME = 'welcome.chat';
 
 /** Welcomes a guest in his own chat. That many cannot be reached there is noted, and fine. */
 export async function welcomeInChat(deps: GuestDeps, newcomer: Newcomer): Promise<void> {
   const { row, request, userId, places } = newcomer;
-  if (await findNotice(deps.db, row.id, EVENT)) return;
-  const chat = await orUnreachable(deps, row, EVENT, () => deps.notifier.personalChat(userId));
+  if (await findNotice(deps.db, row.id, CHAT_WELCOME)) return;
+  const chat = await orUnreachable(deps, row, CHAT_WELCOME, () =>
+    deps.notifier.personalChat(userId),
+  );
   if (!chat) return;
   const resources = await Promise.all(
     places.map(async ({ resource }) => ({
@@ -29,8 +32,15 @@ export async function welcomeInChat(deps: GuestDeps, newcomer: Newcomer): Promis
     },
     request.locale,
   );
-  const sent = await orUnreachable(deps, row, EVENT, () => deps.notifier.post(chat, message));
+  const sent = await orUnreachable(deps, row, CHAT_WELCOME, () =>
+    deps.notifier.post(chat, message),
+  );
   if (!sent) return;
   const { activityId } = sent;
-  await claimNotice(deps.db, { subject: row.id, event: EVENT, activityId, at: deps.clock.now() });
+  await claimNotice(deps.db, {
+    subject: row.id,
+    event: CHAT_WELCOME,
+    activityId,
+    at: deps.clock.now(),
+  });
 }

@@ -29,7 +29,10 @@ export async function welcomeInTeam(
   team: ResourceRef,
 ): Promise<void> {
   const { row, request, userId } = newcomer;
-  if (!(await deps.tenant.teamRosterHas(team.id, userId))) return lookAgain(deps, newcomer);
+  if (!(await deps.tenant.teamRosterHas(team.id, userId))) {
+    return lookAgain(deps, newcomer, team);
+  }
+
   await settleLater(deps, newcomer, team);
   const unreachable = `welcome.noChannel ${team.id}`;
   if (await findNotice(deps.db, row.id, unreachable)) return;
@@ -56,12 +59,25 @@ export async function welcomeInTeam(
 }
 
 /** The roster lacks him: for a moment that is a copy that lags, after that Teams takes its time. */
-async function lookAgain(deps: GuestDeps, newcomer: Newcomer): Promise<void> {
+async function lookAgain(deps: GuestDeps, newcomer: Newcomer, team: ResourceRef): Promise<void> {
   if (lags(deps, newcomer)) throw new AppError('notYetThere');
   const now = deps.clock.now().getTime();
-  if (now > newcomer.arrivedAt.getTime() + LOOK_UNTIL) return;
+  if (now > newcomer.arrivedAt.getTime() + LOOK_UNTIL) return giveUpLooking(deps, newcomer, team);
   const dueAt = new Date(now + LOOK_AGAIN);
   await setTimer(deps.db, { kind: WELCOME_TIMER, subject: newcomer.row.id, dueAt });
+}
+
+/** The group has had him for days, and Teams does not follow: somebody has to look into it. */
+async function giveUpLooking(deps: GuestDeps, { row }: Newcomer, team: ResourceRef): Promise<void> {
+  await inRow(deps, row, async (tx, locked, request) => {
+    const grant = { guestRowId: row.id, resourceId: team.id };
+    const problem = { code: 'resource.notShown', params: { name: team.name } };
+    const at = deps.clock.now();
+    if (!(await settleGrant(tx, grant, { status: 'failed', problem }, at))) return;
+    const after = { resourceId: team.id, outcome: 'notShown', problem };
+    await auditGuest(tx, deps, { action: 'access.failed', row: locked, request, after });
+    await touchRequest(tx, deps, request.id);
+  });
 }
 
 function lags({ clock }: GuestDeps, { arrivedAt, places }: Newcomer): boolean {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { audit, guests as guestRows } from '../../src/db/schema.ts';
+import { audit, guests as guestRows, timers } from '../../src/db/schema.ts';
 import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import { noticeArrivals } from '../../src/guests/notice-arrivals.ts';
@@ -534,16 +534,50 @@ describe('a team that Teams shows him late in', () => {
     await arrive('sam@gmail.com');
     expect(messagesIn(given.company, 'channel-x')).toEqual([]);
     const all = await database.db.query.timers.findMany();
-    const timers = all.filter(({ kind }) => kind === 'welcome-guest');
-    expect(timers).toHaveLength(1);
+    const set = all.filter(({ kind }) => kind === 'welcome-guest');
+    expect(set).toHaveLength(1);
 
     if (team) team.way = 'added';
     await database.db.transaction((tx) =>
-      given.queue.enqueue(tx, 'welcome-guest', { rowId: timers[0]?.subject ?? '' }),
+      given.queue.enqueue(tx, 'welcome-guest', { rowId: set[0]?.subject ?? '' }),
     );
     await runJobs(given);
     expect(messagesIn(given.company, 'channel-x')).toHaveLength(1);
     expect((await view(id)).guests[0]?.grants[0]?.status).toBe('done');
+  });
+});
+
+describe('a team that Teams never shows him in', () => {
+  async function threeDaysLate() {
+    const team = given.company.places.get('x');
+    if (team) team.way = 'later';
+    const { id } = await bringIn();
+    await arrive('sam@gmail.com');
+    given.advance(3 * 24 * 3_600_000 + 60_000);
+    const rowId = (await view(id)).guests[0]?.id ?? '';
+    await database.db.delete(timers);
+    await database.db.transaction((tx) => given.queue.enqueue(tx, 'welcome-guest', { rowId }));
+    await runJobs(given);
+    return view(id);
+  }
+
+  test('is a named problem on his grant after three days', async () => {
+    const after = await threeDaysLate();
+    expect(after.guests[0]?.grants).toEqual([
+      {
+        resourceId: 'x',
+        status: 'failed',
+        problem: { code: 'resource.notShown', params: { name: 'Project X' } },
+      },
+    ]);
+  });
+
+  test('and whose chat cannot be reached: he is not said to have been welcomed', async () => {
+    given.company.unreachable.add('guest-4');
+    await threeDaysLate();
+    const rows = await database.db.select().from(audit);
+    const said = rows.map(({ action }) => action).filter((action) => /elcomed/.test(action));
+    expect(said).toEqual(['guest.notWelcomed']);
   });
 });
 
@@ -565,6 +599,9 @@ describe('people who cannot be reached', () => {
     given.company.unreachable.add(sam?.id ?? '').add('x');
     await arrive('sam@gmail.com');
     expect((await view(id)).guests[0]?.status).toBe('arrived');
+    const rows = await database.db.select().from(audit);
+    expect(rows.map(({ action }) => action)).toContain('guest.notWelcomed');
+    expect(rows.map(({ action }) => action)).not.toContain('guest.welcomed');
     expect(messagesIn(given.company, 'chat-megan').at(-1)?.message.text).toBe(
       'arrived sam@gmail.com',
     );
