@@ -90,6 +90,7 @@ test('a throttled job waits as long as it was told, and that is not counted as a
   });
 
   await enqueue(database, queue, 'send-invitation', { rowId: 'g1' });
+  await until(async () => attempts.length === 1);
   const waiting = await waitingJob('created');
   expect(waiting.seconds).toBeGreaterThan(58);
   expect(waiting.seconds).toBeLessThan(75);
