@@ -123,8 +123,12 @@ function reader(values: Values) {
   const known: readonly Setting[] = settings;
   const raw = (name: SettingName): string | undefined =>
     values[name] ?? known.find((each) => each.name === name)?.default;
-  const wrong = (name: SettingName, value: string): never => {
-    throw new AppError('start.settingWrong', { name, value });
+  const wrong = (
+    name: SettingName,
+    value: string,
+    can: Readonly<Record<string, string | number>> = {},
+  ): never => {
+    throw new AppError('start.settingWrong', { name, value, ...can });
   };
   return {
     raw,
@@ -136,11 +140,14 @@ function reader(values: Values) {
     number(name: SettingName, least = 1, most = 1_000_000): number {
       const value = this.required(name);
       const parsed = z.coerce.number().int().min(least).max(most).safeParse(value);
-      return parsed.success ? parsed.data : wrong(name, value);
+      return parsed.success ? parsed.data : wrong(name, value, { least, most });
     },
     oneOf<T extends string>(name: SettingName, ...choices: readonly T[]): T {
       const value = this.required(name);
-      return choices.find((choice) => choice === value) ?? wrong(name, value);
+      return (
+        choices.find((choice) => choice === value) ??
+        wrong(name, value, { allowed: choices.join(', ') })
+      );
     },
     address(name: SettingName, given?: string): string {
       const value = given ?? this.required(name);

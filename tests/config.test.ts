@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig, readSandboxConfig, readStartConfig } from '../src/config.ts';
+import { AppError } from '../src/errors.ts';
+import { explain } from '../src/language/explain.ts';
+import { textsFor } from '../src/language/texts.ts';
 import { type Setting, settings } from '../src/settings.ts';
 
 const production = {
@@ -69,6 +72,20 @@ describe('a wrong setting is named', () => {
   });
 });
 
+test.each([
+  ['CHANNEL_AUTH', 'maybe', 'It can be one of these: signed, none.'],
+  ['PORT', 'eighty', 'It can be a whole number from 0 to 65535.'],
+])('a wrong %s is refused with what it can be', (name, value, can) => {
+  const texts = textsFor('en');
+  let said = '';
+  try {
+    readConfig({ ...production, [name]: value });
+  } catch (error) {
+    if (error instanceof AppError) said = explain(texts, error).nextStep;
+  }
+  expect(said).toContain(can);
+});
+
 test('a wrong key is not repeated in the refusal', () => {
   expect(() => readConfig({ ...production, LINK_KEY: 'dG9vIHNob3J0' })).toThrow(
     expect.objectContaining({ params: { name: 'LINK_KEY', value: '…' } }),
@@ -108,7 +125,7 @@ test('one port for both processes is refused', () => {
 
 test('npm start needs to know its ports', () => {
   expect(() => readStartConfig({ PORT: '0' })).toThrow(
-    expect.objectContaining({ params: { name: 'PORT', value: '0' } }),
+    expect.objectContaining({ params: { name: 'PORT', value: '0', least: 1, most: 65_535 } }),
   );
 });
 
