@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { createAdapter } from './bot/adapter.ts';
+import { channelTokenCheck } from './bot/channel-token.ts';
 import { createChatBook } from './bot/chat-book.ts';
 import { createActivityHandler } from './bot/handle-activity.ts';
 import { createNotifier } from './bot/notifier.ts';
@@ -29,7 +30,7 @@ import { isForeign } from './own-origin.ts';
 import { systemRandom } from './random.ts';
 import type { RequestDeps } from './requests/deps.ts';
 import { openAdmin } from './server/admin.ts';
-import { refuseAtDoor } from './server/door.ts';
+import { createDoor } from './server/door.ts';
 import { closeServer, listen } from './server/listen.ts';
 import { createServer } from './server/server.ts';
 
@@ -75,17 +76,24 @@ export async function createApp(config: Config): Promise<App> {
     log,
     turnEnded: metrics.turnEnded,
   });
-  const door = {
-    tokenNeeded: config.bot.channelAuth === 'signed',
-    serviceUrls: config.serviceUrls,
-  };
+  const isSigned = config.bot.channelAuth === 'signed';
+  if (!isSigned) log.warn({ setting: 'CHANNEL_AUTH' }, 'activities are taken without a token');
   const server = createServer({
     log,
     metrics: metrics.registry,
     checks: { database: () => ping(database), ...(rehearsal ? { tenant: rehearsal.check } : {}) },
-    onActivity: async (req, res) => {
-      if (!refuseAtDoor(req, res, door)) await adapter.process(req, res, onActivity);
-    },
+    onActivity: createDoor({
+      tokenIsGood: isSigned
+        ? channelTokenCheck({
+            botId: config.bot.id,
+            channelMetadataUrl: config.bot.channelMetadataUrl,
+          })
+        : null,
+      serviceUrls: config.serviceUrls,
+      adapter,
+      onActivity,
+      log,
+    }),
   });
   if (rehearsal)
     server.post('/_sandbox/sync', async (req, res) => {

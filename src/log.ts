@@ -23,14 +23,13 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 /** What a log may know of an error. Causes of libraries can hold requests with their headers: only their names and words. */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
+  // What fills an AppError's sentence can be addresses and words: its code is enough.
   // A failed query carries its values, which are people's addresses and words: only its cause is told.
   if (error instanceof DrizzleQueryError) return describeError(error.cause ?? error.name);
   const { name, message, stack, cause } = error;
   return {
     name,
-    ...(error instanceof AppError
-      ? { code: error.code, params: error.params }
-      : { message, stack }),
+    ...(error instanceof AppError ? { code: error.code } : { message, stack }),
     ...(cause instanceof Error ? { cause: describeCause(cause) } : {}),
   };
 }

@@ -4,7 +4,7 @@ import type { RequestDeps } from '../requests/deps.ts';
 import type { ChatMessage } from '../requests/ports.ts';
 import type { Presenter } from '../requests/presenter.ts';
 import type { RequestView } from '../requests/types.ts';
-import type { Turn } from './turn.ts';
+import type { Place, Turn } from './turn.ts';
 
 /** What commands and actions work with. */
 export interface BotDeps {
@@ -16,13 +16,18 @@ export interface BotDeps {
   readonly turnEnded: (kind: string, outcome: 'ok' | 'refused' | 'failed', seconds: number) => void;
 }
 
-/** One turn, ready to be answered. */
-export interface OurTurn {
+/** One activity, ready to be noted. */
+export interface OurPlace {
   readonly deps: BotDeps;
-  readonly turn: Turn;
+  readonly turn: Place;
   readonly texts: Texts;
   /** The message in plain words; empty for anything but a message. */
   readonly said: string;
+}
+
+/** One turn, ready to be answered. */
+export interface OurTurn extends OurPlace {
+  readonly turn: Turn;
 }
 
 /**

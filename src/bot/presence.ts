@@ -7,38 +7,41 @@ import {
   noteRemoved,
 } from '../db/conversations.ts';
 import { toActivity } from './activity.ts';
-import type { OurTurn } from './deps.ts';
-import type { Turn } from './turn.ts';
+import type { OurPlace } from './deps.ts';
+import { isGuest } from './is-guest.ts';
+import type { Place } from './turn.ts';
 
 /** Keeps where this turn took place, so that jobs can write there later. Writes only what is new. */
-export async function notePresence(activity: Partial<Activity>, our: OurTurn): Promise<void> {
+export async function notePresence(activity: Partial<Activity>, our: OurPlace): Promise<void> {
   const { db, clock } = our.deps.requests;
   const { turn } = our;
   const conversationId = channelOf(turn);
   if (wasRemoved(activity, our)) return noteRemoved(db, conversationId, clock.now());
   const known = await conversationById(db, conversationId);
+  // Without an actor there is nobody whose language it could be.
+  const isPersons = turn.chatKind === 'personal' && turn.actorId !== null;
   const same =
     known?.serviceUrl === turn.chat.serviceUrl &&
     (turn.teamId === null || known.teamId === turn.teamId) &&
-    (turn.chatKind !== 'personal' || known.locale === turn.locale);
+    (!isPersons || (known.locale === turn.locale && known.personId !== null));
   if (same) return;
   await keepConversation(db, {
     conversationId,
     kind: turn.chatKind,
-    personId: turn.chatKind === 'personal' ? turn.actorId : null,
+    personId: isPersons ? turn.actorId : null,
     teamId: turn.teamId,
     serviceUrl: turn.chat.serviceUrl,
-    locale: turn.chatKind === 'personal' ? turn.locale : null,
+    locale: isPersons ? turn.locale : null,
     at: clock.now(),
   });
 }
 
 /** A channel's own id, without the thread that this turn belongs to. */
-function channelOf({ chat }: Turn): string {
+function channelOf({ chat }: Place): string {
   return chat.conversationId.replace(/;messageid=.*$/, '');
 }
 
-function wasRemoved(activity: Partial<Activity>, { deps }: OurTurn): boolean {
+function wasRemoved(activity: Partial<Activity>, { deps }: OurPlace): boolean {
   const ours = ({ id }: { id: string }) => id === `28:${deps.botId}`;
   return (
     (activity.type === ActivityTypes.InstallationUpdate &&
@@ -47,8 +50,11 @@ function wasRemoved(activity: Partial<Activity>, { deps }: OurTurn): boolean {
   );
 }
 
-/** The first words in a chat, once: Teams tells of an installation several times. */
-export async function greet(context: TurnContext, our: OurTurn): Promise<'ok'> {
+/**
+ * The first words in a chat, once: Teams tells of an installation several times. A guest gets none, since
+ * they offer to invite; he is welcomed when he has arrived.
+ */
+export async function greet(context: TurnContext, our: OurPlace): Promise<'ok'> {
   const { deps, turn, texts } = our;
   const { activity } = context;
   const arrived =
@@ -56,10 +62,13 @@ export async function greet(context: TurnContext, our: OurTurn): Promise<'ok'> {
       (activity.action ?? '').startsWith('add')) ||
     (activity.membersAdded ?? []).some(({ id }) => id === `28:${deps.botId}`);
   if (!arrived) return 'ok';
+  if (turn.chatKind === 'personal' && (await isGuest(deps, turn.actorId))) return 'ok';
   const { db, clock } = deps.requests;
   if (!(await claimGreeting(db, channelOf(turn), clock.now()))) return 'ok';
   const scope = turn.chatKind === 'channel' ? 'team' : turn.chatKind;
   const summary = texts.t('cards.welcome.title');
-  await context.sendActivity(toActivity({ card: welcomeCard(scope, texts), summary }));
+  await context
+    .sendActivity(toActivity({ card: welcomeCard(scope, texts), summary }))
+    .catch((err: unknown) => deps.log.warn({ err }, 'greeting not taken by Teams'));
   return 'ok';
 }

@@ -9,7 +9,7 @@ import type { BotDeps } from './deps.ts';
 /** A named cause, whatever was thrown. What nobody expected gets a reference that the log has, too. */
 export function toProblem(error: unknown, { log, requests }: BotDeps): Problem {
   if (error instanceof AppError) {
-    log.info({ code: error.code, params: error.params, err: error.cause }, 'turn refused');
+    log.info({ code: error.code, err: error.cause }, 'turn refused');
     return { code: error.code, params: error.params };
   }
   const reference = requests.random.text(8);

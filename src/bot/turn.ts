@@ -7,10 +7,10 @@ import type { ChatAddress, Clock } from '../requests/ports.ts';
 
 export type ChatKind = 'personal' | 'groupChat' | 'channel';
 
-/** One activity, read: who acts, where, and what he may be answered in. */
-export interface Turn {
-  /** Entra object id of who acts, as the channel vouches for it. */
-  readonly actorId: string;
+/** One activity, read: where it took place, and who acted, where the channel says so. */
+export interface Place {
+  /** Entra object id of who acts, as the channel vouches for it; null in some news about a place. */
+  readonly actorId: string | null;
   /** BCP 47, from Teams. */
   readonly locale: string;
   /** The actor's calendar day, `YYYY-MM-DD`. */
@@ -24,12 +24,22 @@ export interface Turn {
   readonly replyToId: string | null;
 }
 
+/** An activity that somebody is answered for. */
+export interface Turn extends Place {
+  readonly actorId: string;
+}
+
+/** Whether it is known who acts. */
+export function isTurn(place: Place): place is Turn {
+  return place.actorId !== null;
+}
+
 const Whereabouts = z.object({
   id: z.string().optional(),
   replyToId: z.string().optional(),
   serviceUrl: z.string().min(1),
   locale: z.string().optional(),
-  from: z.object({ id: z.string(), aadObjectId: z.guid() }),
+  from: z.object({ aadObjectId: z.guid().optional() }).optional(),
   conversation: z.object({
     id: z.string().min(1),
     conversationType: z.string().optional(),
@@ -48,7 +58,7 @@ const Whereabouts = z.object({
 type Whereabouts = z.infer<typeof Whereabouts>;
 
 /** Reads an activity. Throws `turn.unreadable`, or `turn.otherTenant` for people of another one. */
-export function readTurn(activity: Activity, tenantId: string, clock: Clock): Turn {
+export function readPlace(activity: Activity, tenantId: string, clock: Clock): Place {
   const parsed = Whereabouts.safeParse(activity);
   if (!parsed.success) throw new AppError('turn.unreadable', {}, { cause: parsed.error });
   const read = parsed.data;
@@ -59,7 +69,7 @@ export function readTurn(activity: Activity, tenantId: string, clock: Clock): Tu
   const client = read.entities?.find((entity) => entity.type === 'clientInfo');
   const chatKind = readKind(read);
   return {
-    actorId: read.from.aadObjectId.toLowerCase(),
+    actorId: read.from?.aadObjectId?.toLowerCase() ?? null,
     locale: read.locale ?? (typeof client?.locale === 'string' ? client.locale : 'en-US'),
     today: calendarDay(clock.now(), client?.timezone),
     chat: { conversationId: read.conversation.id, serviceUrl: read.serviceUrl },
@@ -87,6 +97,15 @@ const Mention = z.object({
   text: z.string(),
   mentioned: z.object({ id: z.string() }),
 });
+
+/** Whether a message brings files or pictures. Teams adds its own form of the words as an attachment, too. */
+export function bringsFiles({ attachments }: Activity): boolean {
+  return (attachments ?? []).some(
+    ({ contentType }) =>
+      contentType === 'application/vnd.microsoft.teams.file.download.info' ||
+      contentType?.startsWith('image/'),
+  );
+}
 
 /** The words of a message, with what must be taken out of them before they are read. */
 export function readIncomingText(activity: Activity): IncomingText {

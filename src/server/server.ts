@@ -34,7 +34,8 @@ export function createServer(deps: ServerDeps): Server {
   });
   server.post(
     '/api/messages',
-    restify.plugins.bodyParser({ maxBodySize: MAX_ACTIVITY_BYTES, mapParams: false }),
+    restify.plugins.bodyReader({ maxBodySize: MAX_ACTIVITY_BYTES }),
+    restify.plugins.jsonBodyParser({ mapParams: false, bodyReader: true }),
     deps.onActivity,
   );
   server.on('uncaughtException', (req: Request, res: Response, _route: unknown, error: Error) => {
