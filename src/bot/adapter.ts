@@ -3,7 +3,9 @@ import { CallerIdConstants, CloudAdapter } from 'botbuilder';
 import {
   AuthenticationConfiguration,
   AuthenticationConstants,
+  type BotFrameworkAuthentication,
   BotFrameworkAuthenticationFactory,
+  type ConnectorFactory,
   MsalServiceClientCredentialsFactory,
   type ServiceClientCredentialsFactory,
 } from 'botframework-connector';
@@ -24,22 +26,55 @@ export interface ChannelSettings {
 /** The SDK's adapter, checking channel tokens against the key server that the settings name. */
 export function createAdapter(settings: ChannelSettings): CloudAdapter {
   return new CloudAdapter(
-    BotFrameworkAuthenticationFactory.create(
-      '',
-      true,
-      AuthenticationConstants.ToChannelFromBotLoginUrlPrefix + settings.tenantId,
-      AuthenticationConstants.ToChannelFromBotOAuthScope,
-      AuthenticationConstants.ToBotFromChannelTokenIssuer,
-      AuthenticationConstants.OAuthUrl,
-      settings.channelMetadataUrl ?? AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl,
-      AuthenticationConstants.ToBotFromEmulatorOpenIdMetadataUrl,
-      CallerIdConstants.PublicAzureChannel,
-      botCredentials(settings),
-      new AuthenticationConfiguration(),
+    sendingOnce(
+      BotFrameworkAuthenticationFactory.create(
+        '',
+        true,
+        AuthenticationConstants.ToChannelFromBotLoginUrlPrefix + settings.tenantId,
+        AuthenticationConstants.ToChannelFromBotOAuthScope,
+        AuthenticationConstants.ToBotFromChannelTokenIssuer,
+        AuthenticationConstants.OAuthUrl,
+        settings.channelMetadataUrl ?? AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl,
+        AuthenticationConstants.ToBotFromEmulatorOpenIdMetadataUrl,
+        CallerIdConstants.PublicAzureChannel,
+        botCredentials(settings),
+        new AuthenticationConfiguration(),
+      ),
     ),
   );
 }
 
+/**
+ * The SDK's client repeats a call whose answer got lost, and so posts a message twice; its option against
+ * that is not read (botbuilder 4.23). Whoever sends knows whether a second try is one too many.
+ */
+function sendingOnce(authentication: BotFrameworkAuthentication): BotFrameworkAuthentication {
+  const authenticate = authentication.authenticateRequest.bind(authentication);
+  const createFactory = authentication.createConnectorFactory.bind(authentication);
+  authentication.createConnectorFactory = (identity) => withoutRetries(createFactory(identity));
+  authentication.authenticateRequest = async (activity, header) => {
+    const result = await authenticate(activity, header);
+    const { connectorFactory } = result;
+    return connectorFactory
+      ? { ...result, connectorFactory: withoutRetries(connectorFactory) }
+      : result;
+  };
+  return authentication;
+}
+
+function withoutRetries(factory: ConnectorFactory): ConnectorFactory {
+  return {
+    async create(serviceUrl, audience) {
+      const connector = await factory.create(serviceUrl, audience);
+      // The SDK calls its inner client private; without it the first send fails, so that a test sees a change.
+      const { client } = connector as unknown as { client: ServiceClient };
+      client.pipeline.removePolicy({ phase: 'Retry' });
+      return connector;
+    },
+  };
+}
+
+type ServiceClient = { pipeline: { removePolicy(which: { phase: 'Retry' }): unknown } };
 type TokenClient = ConstructorParameters<typeof MsalServiceClientCredentialsFactory>[1];
 
 /** The SDK's credentials; with `channelAuth: none` only the inbound check is switched off. */

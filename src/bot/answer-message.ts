@@ -1,12 +1,13 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
+import { claimNotice, forgetNotice } from '../db/notices.ts';
+import { plainText } from '../language/incoming-text.ts';
 import { press } from './actions/index.ts';
-import { sayAnswer } from './answer.ts';
+import { say, sayAnswer } from './answer.ts';
 import { runCommand } from './commands/index.ts';
-import { connectorError } from './connector-error.ts';
 import type { Answer, OurTurn } from './deps.ts';
 import { refusalMessage, toProblem } from './refusal.ts';
-import { readIncomingText } from './turn.ts';
+import { bringsFiles, readIncomingText } from './turn.ts';
 
 /** What clients without Universal Actions send for a button: the fallback of an Action.Execute. */
 const Fallback = z.looseObject({ verb: z.string() });
@@ -28,17 +29,49 @@ export async function answerMessage(
     outcome = problem.code === 'unexpected' ? 'failed' : 'refused';
   }
   await typing.stop();
-  await sayAnswer(context, our, answer).catch((error: unknown) => notSaid(our, answer, error));
+  await sayOnce(context, our, answer);
   return outcome;
 }
 
-/** What was asked for is stored. A request's card is shown later by a job; anything else is not worth a second try. */
-function notSaid({ deps }: OurTurn, answer: Answer, error: unknown): void {
-  deps.log.warn({ err: connectorError(error), answer: answer.kind }, 'answer not taken by Teams');
+const ANSWERED = 'answered';
+
+/**
+ * Teams delivers an activity again when our answer came too late: it was answered then. What was asked for
+ * is stored; where Teams does not take the answer, a request's card is shown later by a job, and anything
+ * else is said when the activity comes again.
+ */
+async function sayOnce(context: TurnContext, our: OurTurn, answer: Answer): Promise<void> {
+  const { deps, turn } = our;
+  const { db, clock } = deps.requests;
+  const subject = `${turn.chat.conversationId} ${turn.activityId}`;
+  const notice = { subject, event: ANSWERED, activityId: null, at: clock.now() };
+  if (turn.activityId !== null && !(await claimNotice(db, notice))) return;
+  try {
+    await sayAnswer(context, our, answer);
+    if (bringsFiles(context.activity) && !isAboutFiles(context)) {
+      await say(context, filesIgnored(our));
+    }
+  } catch (err) {
+    deps.log.warn({ err, answer: answer.kind }, 'answer not taken by Teams');
+    await forgetNotice(db, subject, ANSWERED);
+  }
 }
 
-async function findAnswer({ activity }: TurnContext, our: OurTurn): Promise<Answer> {
+/** A message that has no words is answered for its files alone. */
+function isAboutFiles({ activity }: TurnContext): boolean {
+  return bringsFiles(activity) && plainText(readIncomingText(activity)).trim() === '';
+}
+
+function filesIgnored({ texts }: OurTurn) {
+  return refusalMessage([{ code: 'sentence.fileIgnored', params: {} }], texts);
+}
+
+async function findAnswer(context: TurnContext, our: OurTurn): Promise<Answer> {
+  const { activity } = context;
   const pressed = Fallback.safeParse(activity.value);
+  if (!pressed.success && isAboutFiles(context)) {
+    return { kind: 'refused', message: filesIgnored(our) };
+  }
   if (!pressed.success) return runCommand(our, readIncomingText(activity));
   const { verb, ...data } = pressed.data;
   const outcome = await press(our, verb, data);

@@ -24,13 +24,33 @@ function readAnswer(thrown: unknown): ConnectorAnswer {
   };
 }
 
-/** The named cause of a failed call to the Bot Connector (statuses: facts of Teams' rate-limit and proactive pages). */
-export function connectorError(thrown: unknown): AppError {
-  if (thrown instanceof AppError) return thrown;
+/** What MSAL throws when the token endpoint has refused us, by name. */
+const SIGN_IN_REFUSED = new Set(['ServerError', 'InteractionRequiredAuthError']);
+
+/** A mistake of ours. `fetch` throws the same kind for a broken line, but always with its cause. */
+function isOwnMistake(thrown: unknown): thrown is Error {
+  return (
+    (thrown instanceof TypeError && thrown.cause === undefined) ||
+    thrown instanceof ReferenceError ||
+    thrown instanceof RangeError
+  );
+}
+
+/**
+ * The named cause of a failed call to the Bot Connector (statuses: facts of Teams' rate-limit and proactive
+ * pages). A mistake of our own stays what it is.
+ */
+export function connectorError(thrown: unknown): Error {
+  if (thrown instanceof AppError || isOwnMistake(thrown)) return thrown;
   const { status, code, retryAfterSeconds } = readAnswer(thrown);
   const options = { cause: thrown };
   if (status === 429) {
     return new AppError('throttled', { retryAfterMs: (retryAfterSeconds ?? 2) * 1000 }, options);
+  }
+  // Somebody else wrote there at the same moment: the same may be sent again.
+  if (status === 412) return new AppError('throttled', { retryAfterMs: 1000 }, options);
+  if (status === 401 || (thrown instanceof Error && SIGN_IN_REFUSED.has(thrown.name))) {
+    return new AppError('chat.signInRefused', {}, options);
   }
   if (status === 404) return new AppError('chat.gone', {}, options);
   if (status === 403 || code === 'BotNotInConversationRoster') {

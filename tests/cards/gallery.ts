@@ -2,6 +2,7 @@ import {
   type AdaptiveCard,
   arrivalCard,
   greetingCard,
+  guestHelpCard,
   guestWelcomeCard,
   helpCard,
   refusalCard,
@@ -187,6 +188,7 @@ export function gallery(texts: Texts): Record<string, AdaptiveCard> {
     'list, empty': requestListCard('mine', [], texts),
     help: helpCard(texts),
     hello: greetingCard(texts),
+    'help, guest': guestHelpCard(texts),
     'welcome, personal': welcomeCard('personal', texts),
     'welcome, team': welcomeCard('team', texts),
     'guest welcome': guestWelcomeCard(

@@ -47,8 +47,18 @@ test('a sentence that is delivered twice is one request, asked about once', asyn
   await product.settled();
   expect((await ask(product, 'john', 'my requests')).words).toContain('1 request');
   expect(await cardsIn('megan', 'twice@gmail.com')).toHaveLength(1);
+  const his = await cardsIn('john', 'twice@gmail.com');
+  expect(his.filter(({ words }) => !words.includes('My requests'))).toHaveLength(1);
   const [first] = await cardsIn('john', 'twice@gmail.com');
   expect(first?.words).toContain('Megan Bowen decides');
+});
+
+test('help that is asked for in one activity is given once, however often it comes', async () => {
+  const activity = await activityOf('john', { id: '1700000000002', text: 'help' });
+  await deliver(activity);
+  expect(await Promise.all([deliver(activity), deliver(activity)])).toEqual([200, 200]);
+  const chat = await readChat(product, await chatOf(product, 'john'));
+  expect(chat.filter(({ words }) => words.includes('What you can say'))).toHaveLength(1);
 });
 
 test('a press that is delivered twice counts once', async () => {

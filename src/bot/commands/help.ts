@@ -1,8 +1,14 @@
-import { helpCard } from '../../cards/index.ts';
+import { guestHelpCard, helpCard } from '../../cards/index.ts';
+import { isGuest } from '../is-guest.ts';
 import { type CommandHandler, say } from './command.ts';
 
-/** `help` */
+/** `help`. A guest, who may not invite, gets his own. */
 export const help: CommandHandler<'help'> = {
   kind: 'help',
-  run: async ({ texts }) => say(helpCard(texts), texts.t('cards.help.title')),
+  async run({ deps, turn, texts }) {
+    if (await isGuest(deps, turn.actorId)) {
+      return say(guestHelpCard(texts), texts.t('cards.guestHelp.title'));
+    }
+    return say(helpCard(texts), texts.t('cards.help.title'));
+  },
 };
