@@ -11,6 +11,7 @@ import { failRow } from './end-row.ts';
 import { ensureGuest } from './ensure-guest.ts';
 import { finishRow } from './finish-row.ts';
 import { grantAccess } from './grant-access.ts';
+import { reopenRows } from './reopen-rows.ts';
 
 type Chunk = TaskPayloads['provision-guests'];
 
@@ -22,8 +23,9 @@ type Chunk = TaskPayloads['provision-guests'];
  */
 export async function provisionGuests(
   deps: GuestDeps,
-  { requestId, rowIds }: Chunk,
+  { requestId, rowIds, again }: Chunk,
 ): Promise<void> {
+  if (again) await reopenRows(deps, { requestId, rowIds, letterId: again });
   const request = await findRequest(deps.db, requestId);
   if (request?.status !== 'working') return;
   await begin(deps, requestId, rowIds);

@@ -11,6 +11,7 @@ import type { GuestDeps } from './deps.ts';
 import { failRow, inRow } from './end-row.ts';
 import { endWell, markArrived } from './mark-arrived.ts';
 import { openLink } from './redeem-link.ts';
+import { reopenRows } from './reopen-rows.ts';
 
 interface Draft {
   readonly mailbox: string;
@@ -41,6 +42,24 @@ export async function sendInvitation(deps: GuestDeps, rowId: string): Promise<vo
     await settleRequest(tx, deps, request.id);
   });
   await lookWhetherArrived(deps, row);
+}
+
+/**
+ * Mails the guest of a row whose job had died: the row ended with it, so it goes its way anew, and what
+ * of it is done already is passed over.
+ */
+export async function sendInvitationAgain(
+  deps: GuestDeps,
+  rowId: string,
+  letterId: string,
+): Promise<void> {
+  const row = await findGuest(deps.db, rowId);
+  if (!row) return;
+  const { requestId } = row;
+  await reopenRows(deps, { requestId, rowIds: [rowId], letterId }, (tx) =>
+    deps.queue.enqueue(tx, 'provision-guests', { requestId, rowIds: [rowId] }, { urgent: true }),
+  );
+  await sendInvitation(deps, rowId);
 }
 
 /** Ends the row of a mail that cannot be sent. */

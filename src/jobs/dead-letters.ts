@@ -18,17 +18,26 @@ export async function keepDeadLetter(db: DbOrTx, letter: DeadLetter): Promise<vo
 }
 
 /**
- * Queues a dead job again, as new and before bulk work.
+ * Queues a dead job again, as new and before bulk work. Rows that ended with it begin anew.
  *
  * @returns false when there is no such dead letter (any more): of two at once, one runs it
  */
-export function runAgain(queue: JobQueue, id: string): Promise<boolean> {
+export function runAgain(
+  queue: Pick<JobQueue, 'enqueue' | 'database'>,
+  id: string,
+): Promise<boolean> {
   return queue.database.db.transaction(async (tx) => {
     const [letter] = await tx.delete(deadLetters).where(eq(deadLetters.id, id)).returning();
     if (!letter) return false;
-    await queue.enqueue(tx, letter.task, readPayload(letter.task, letter.data), { urgent: true });
+    await queue.enqueue(tx, letter.task, payloadAgain(letter), { urgent: true });
     return true;
   });
+}
+
+/** Rows were ended when these jobs died: without saying so, the new one would find nothing to do. */
+function payloadAgain({ id, task, data }: DeadLetter): TaskPayloads[TaskName] {
+  const ends = task === 'provision-guests' || task === 'send-invitation';
+  return readPayload(task, ends ? { ...data, again: id } : data);
 }
 
 /** What a job carries, back from the database. It was written by `enqueue`, which is typed. */

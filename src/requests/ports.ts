@@ -178,8 +178,9 @@ export interface TaskPayloads {
   'notify-approvers': { requestId: string };
   'refresh-cards': { requestId: string };
   'show-first-card': { requestId: string };
-  'provision-guests': { requestId: string; rowIds: string[] };
-  'send-invitation': { rowId: string };
+  /** `again`: the dead letter this job comes from; what failed with that one is opened anew. */
+  'provision-guests': { requestId: string; rowIds: string[]; again?: string };
+  'send-invitation': { rowId: string; again?: string };
   'welcome-guest': { rowId: string };
   'tell-requester': {
     requestId: string;

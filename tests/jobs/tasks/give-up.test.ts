@@ -3,8 +3,10 @@ import { audit } from '../../../src/db/schema.ts';
 import type { Database } from '../../../src/db/types.ts';
 import { AppError } from '../../../src/errors.ts';
 import { noticeArrivals } from '../../../src/guests/notice-arrivals.ts';
+import { keepDeadLetter, runAgain } from '../../../src/jobs/dead-letters.ts';
 import { tasks, timerKinds } from '../../../src/jobs/tasks/index.ts';
 import { approveRequest } from '../../../src/requests/approve-request.ts';
+import type { TaskPayloads } from '../../../src/requests/ports.ts';
 import { retryRequest } from '../../../src/requests/retry-request.ts';
 import { viewRequest } from '../../../src/requests/view-request.ts';
 import { redeem } from '../../support/company/company.ts';
@@ -128,5 +130,43 @@ describe('a job that is given up leaves a named cause where people look', () => 
     await tasks['send-invitation'].gaveUp?.(deps, { rowId }, error);
     await tasks['notify-approvers'].gaveUp?.(deps, { requestId: id }, error);
     expect(await viewRequest(given.deps, id)).toEqual(before);
+  });
+});
+
+describe('a dead job that is run again takes up the row that ended with it', () => {
+  /** What the queue keeps of the one job that died, run again as the command line does. */
+  async function runAgainAsIfDead<T extends 'provision-guests' | 'send-invitation'>(
+    task: T,
+    data: TaskPayloads[T],
+  ) {
+    await keepDeadLetter(database.db, {
+      id: 'letter',
+      task,
+      data: { ...data },
+      problem: { code: 'unavailable', params: {} },
+      detail: '',
+      attempts: 46,
+      at: given.deps.clock.now(),
+    });
+    expect(await runAgain({ enqueue: given.queue.enqueue, database }, 'letter')).toBe(true);
+    await runJobs(given, 2);
+  }
+
+  test.each(['invite', 'sendDraft'])('dead by %s', async (call) => {
+    breakFor(call);
+    const { id } = started(await ask(given.deps, 'megan'));
+    await runJobs(given);
+    given.company.faults.length = 0;
+    const rowId = (await viewRequest(given.deps, id))?.guests[0]?.id ?? '';
+    if (call === 'invite')
+      await runAgainAsIfDead('provision-guests', { requestId: id, rowIds: [rowId] });
+    else await runAgainAsIfDead('send-invitation', { rowId });
+
+    expect(await viewRequest(given.deps, id)).toMatchObject({
+      status: 'done',
+      guests: [{ status: 'invited', problem: null }],
+    });
+    expect(given.company.invitations).toBe(1);
+    expect(given.company.sent).toHaveLength(1);
   });
 });
