@@ -167,7 +167,7 @@ describe('who is a guest already', () => {
       const { words } = await invite(address);
       expect(words).toContain('A guest already; access is given, and a mail tells so');
       const news = await untilSaid(product, await chatOf(product, 'adele'), 'Your guest can start');
-      expect(news.words).toContain(`${address} was a guest already and can now use Marketing`);
+      expect(news.words).toContain(`${name} was a guest already and can now use Marketing`);
       const { users, resources } = await product.tenant();
       expect(users).toHaveLength(before);
       const guest = users.find(({ displayName }) => displayName === name);

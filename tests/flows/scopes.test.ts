@@ -146,7 +146,7 @@ describe('invite sam@… alone', () => {
     expect(answer.words).toContain('On the way');
     const { words } = await whenSettled(product, 'adele', card);
     expect(words).toContain('Invited');
-    expect(words).toContain('Until');
+    expect(words).toContain('Access planned until');
     expect(await outcomeFor(product, 'place@gmail.com')).toMatchObject({ places: ['Marketing'] });
   });
 
