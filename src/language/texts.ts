@@ -11,16 +11,15 @@ const known = new Map<string, Texts>();
 
 /**
  * The texts of the language of `locale` (BCP 47; anything else, and a language without a catalogue,
- * gives English). Days, moments and lists are written as that locale does; moments in `timeZone`
- * (IANA name), with the zone's name.
+ * gives English). Days and lists are written as that locale does; moments are left to the reader's client.
  * A key or a parameter that is missing throws an Error, so that nobody is ever shown a key or a hole.
  */
-export function textsFor(locale: string, timeZone = 'UTC'): Texts {
+export function textsFor(locale: string): Texts {
   const { language, formats } = settle(locale);
-  const cached = known.get(`${formats} ${timeZone}`);
+  const cached = known.get(formats);
   if (cached) return cached;
-  const texts = makeTexts(language, formats, timeZone);
-  known.set(`${formats} ${timeZone}`, texts);
+  const texts = makeTexts(language, formats);
+  known.set(formats, texts);
   return texts;
 }
 
@@ -45,17 +44,8 @@ function parseLocale(locale: string): Intl.Locale | null {
   }
 }
 
-function makeTexts(language: string, formats: string, timeZone: string): Texts {
+function makeTexts(language: string, formats: string): Texts {
   const days = new Intl.DateTimeFormat(formats, { dateStyle: 'long', timeZone: 'UTC' });
-  const moments = new Intl.DateTimeFormat(formats, {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  });
   const lists = new Intl.ListFormat(formats, { style: 'long', type: 'conjunction' });
   const day = (isoDay: string) => days.format(new Date(`${isoDay}T00:00:00Z`));
   const translations = makeTranslations(language, day);
@@ -64,7 +54,6 @@ function makeTexts(language: string, formats: string, timeZone: string): Texts {
     locale: formats,
     t: (key, params = {}) => translations.t(variantOf(translations, key, params), { ...params }),
     day,
-    moment: (time) => moments.format(time),
     list: (items) => lists.format(items),
   };
 }

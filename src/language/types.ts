@@ -36,8 +36,6 @@ export interface Texts {
   t(key: string, params?: Record<string, string | number>): string;
   /** A calendar day, `2026-03-31` → `31 March 2026`. */
   day(isoDay: string): string;
-  /** A moment, as people read it. */
-  moment(time: Date): string;
   /** `a, b and c`. */
   list(items: readonly string[]): string;
 }

@@ -51,12 +51,6 @@ test.each([
   expect(texts.locale).toBe(settled);
 });
 
-test('a moment names its time zone', () => {
-  const time = new Date('2026-11-21T14:05:00Z');
-  expect(textsFor('en-GB').moment(time)).toBe('21 November 2026 at 14:05 UTC');
-  expect(textsFor('en-GB', 'Europe/Copenhagen').moment(time)).toMatch(/15:05 (CET|GMT\+1)$/);
-});
-
 test('a list is joined as people join it', () => {
   const { list } = textsFor('en-GB');
   expect([list([]), list(['a']), list(['a', 'b']), list(['a', 'b', 'c'])]).toEqual([
