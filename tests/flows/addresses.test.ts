@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verbsOf } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import { ask, footprint, NOTHING, outcomeFor, whenSettled } from '../support/talk.ts';
 
 let product: Product;
@@ -9,7 +9,7 @@ beforeAll(async () => {
   product = await startProduct({ READ_DOMAIN_LIST: 'on' });
   await product.post('/_sandbox/limits', { scale: 'off' });
   await ask(product, 'john', 'hello');
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 /** At the end of a group: nothing of it has left a trace in the tenant, the outbox or anybody's chat. */

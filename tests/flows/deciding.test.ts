@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { untilSaid, verbsOf } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import {
   approve,
   ask,
@@ -23,7 +23,7 @@ beforeAll(async () => {
     groups: [{ name: 'Partners', owners: ['gina'] }],
   });
   for (const who of ['john', 'megan', 'adele', 'ada', 'gina']) await ask(product, who, 'hello');
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 describe('the tenant’s own rule and the owners say who decides', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { untilSaid, verbsOf } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import {
   ask,
   chatOf,
@@ -17,7 +17,7 @@ beforeAll(async () => {
   product = await startProduct();
   await product.post('/_sandbox/limits', { scale: 'off' });
   await ask(product, 'adele', 'hello');
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 /** Adele owns Marketing, so what she asks for is tried at once. */
@@ -91,6 +91,21 @@ describe('what Entra refuses is told by its cause, with the next step', () => {
     await untilSaid(product, await chatOf(product, 'adele'), 'needs attention', requestOf(card));
     expect(await outcomeFor(product, address)).toEqual(before);
     expect(before).toMatchObject({ places: [], mails: 0 });
+  });
+
+  test('an account that is blocked from signing in is named before anything is started', async () => {
+    const card = await ask(product, 'adele', 'invite blocked.guest@fabrikam.com to Marketing');
+    const { words } = await whenSettled(product, 'adele', card);
+    expect(words).toContain('Nothing was started.');
+    expect(words).toContain(
+      'blocked.guest@fabrikam.com is already in the directory as a guest, but the account is blocked from signing in.',
+    );
+    expect(words).toContain('Ask your administrator to unblock the account, then try again.');
+    expect(await outcomeFor(product, 'blocked.guest@fabrikam.com')).toEqual({
+      accounts: 1,
+      places: [],
+      mails: 0,
+    });
   });
 
   test('the colleague behind an internal account is told before anything is started', async () => {
@@ -168,6 +183,7 @@ describe('who is a guest already', () => {
       expect(words).toContain('A guest already; access is given, and a mail tells so');
       const news = await untilSaid(product, await chatOf(product, 'adele'), 'Your guest can start');
       expect(news.words).toContain(`${name} was a guest already and can now use Marketing`);
+      expect(news.words).toContain(address);
       const { users, resources } = await product.tenant();
       expect(users).toHaveLength(before);
       const guest = users.find(({ displayName }) => displayName === name);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { verbsOf } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import { ask, outcomeFor, press, requestOf, whenSettled } from '../support/talk.ts';
 
 let product: Product;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   product = await startProduct({ LOG_LEVEL: 'trace' });
   await product.post('/_sandbox/limits', { scale: 'off' });
   await ask(product, 'adele', 'hello');
-});
+}, START_MS);
 afterEach(() => product.delete('/_sandbox/faults'));
 afterAll(() => product?.stop());
 

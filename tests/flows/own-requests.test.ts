@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verbsOf } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import {
   approve,
   ask,
@@ -18,7 +18,7 @@ beforeAll(async () => {
   product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
   await product.post('/_sandbox/limits', { scale: 'off' });
   for (const who of ['john', 'megan', 'adele', 'ada']) await ask(product, who, 'hello');
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 test('nothing has been asked, and nothing waits: the lists say so', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verbsOf } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import {
   approve,
   ask,
@@ -27,7 +27,7 @@ beforeAll(async () => {
     ],
   });
   for (const who of ['john', 'megan', 'adele', 'ada']) await ask(product, who, 'hello');
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 async function idOf(name: string, description?: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Standing, untilSaid, verbsOf } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import {
   ask,
   askedToDecide,
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await untilSaid(product, await chatOf(product, 'adele'), 'has arrived');
   mine = await ask(product, 'john', `invite ${ANN} to Marketing because of our secret plan`);
   requestId = requestOf(mine);
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 describe('guests neither request nor decide', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readChat, requestIdOf, untilSaid, verbsOf } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import type { SandboxPerson, Tenant } from '../support/sandbox-client.ts';
 
 const SAM = 'gsamoogle@gmail.com';
@@ -11,7 +11,7 @@ let megan: SandboxPerson;
 
 beforeAll(async () => {
   product = await startProduct();
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 async function chatOf(key: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readChat, untilSaid } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import { ask, chatOf, outcomeFor, whenSettled } from '../support/talk.ts';
 
 let product: Product;
@@ -9,7 +9,7 @@ beforeAll(async () => {
   product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
   await product.post('/_sandbox/limits', { scale: 'off' });
   await ask(product, 'megan', 'hello');
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 const LATER = 'Teams may take some hours to show it to the guest.';

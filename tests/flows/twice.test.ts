@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readChat, requestIdOf, type Standing } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import { ask, askedToDecide, chatOf, outcomeFor, requestOf } from '../support/talk.ts';
 
 let product: Product;
@@ -9,7 +9,7 @@ beforeAll(async () => {
   product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
   await product.post('/_sandbox/limits', { scale: 'off' });
   for (const who of ['john', 'megan', 'ada']) await ask(product, who, 'hello');
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 /** An activity as Teams last sent one of this person, to be sent again with other fields. */

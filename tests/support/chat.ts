@@ -58,7 +58,7 @@ function toStanding({ activityId, activity }: Noted, answered: string | null = n
   const mentions = (activity.entities ?? []).filter(({ type }) => type === 'mention');
   return {
     activityId,
-    replyTo: activity.replyToId ?? answered,
+    replyTo: answered ?? activity.replyToId ?? null,
     fromBot: (activity.from?.id ?? '').startsWith('28:'),
     words: [activity.text ?? '', ...wordsOf(card)].join(' '),
     card: typeof card === 'object' ? card : null,

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type SandboxClient, sandboxClient } from './sandbox-client.ts';
 
+/** What a test's hook grants the start, in milliseconds: a busy machine takes its time over two processes. */
+export const START_MS = 60_000;
+
 /** The whole product as a person starts it: sandbox and bot, each a process of its own. */
 export interface Product extends SandboxClient {
   readonly botOrigin: string;
@@ -98,14 +101,14 @@ async function freePort(): Promise<number> {
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 550; tries += 1) {
     if (child.exitCode !== null)
       throw new Error(`${url}: the process ended with ${child.exitCode}`);
     const response = await fetch(url, { headers: { 'x-sandbox-observer': '1' } }).catch(() => null);
     if (response?.ok) return;
     await wait(100);
   }
-  throw new Error(`${url} did not answer within 30 s`);
+  throw new Error(`${url} did not answer within 55 s`);
 }
 
 /** Two looks in a row, since a job ends before what follows it is taken up. */
