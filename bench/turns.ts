@@ -7,7 +7,12 @@ import { startProduct } from '../tests/support/product.ts';
  * echoes, behind the same adapter and connector, taken in turns in one run. `npm run bench`.
  */
 const ROUNDS = 150;
-const sentences = ['help', 'my requests', 'status nobody@fabrikam.example', 'invite a+b@fabrikam.example to Project X'];
+const sentences = [
+  'help',
+  'my requests',
+  'status nobody@fabrikam.example',
+  'invite a+b@fabrikam.example to Project X',
+];
 
 const product = await startProduct({ ARRIVAL_POLL_SECONDS: '3600' });
 const { origin, botOrigin } = product;
