@@ -4,14 +4,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { verbsOf } from '../support/chat.ts';
 import { type Product, START_MS, startProduct } from '../support/product.ts';
-import { ask, outcomeFor, press, requestOf, whenSettled } from '../support/talk.ts';
+import { ask, askedToDecide, outcomeFor, press, requestOf, whenSettled } from '../support/talk.ts';
 
 let product: Product;
 
 beforeAll(async () => {
   product = await startProduct({ LOG_LEVEL: 'trace' });
   await product.post('/_sandbox/limits', { scale: 'off' });
-  await ask(product, 'adele', 'hello');
+  for (const who of ['john', 'adele']) await ask(product, who, 'hello');
 }, START_MS);
 afterEach(() => product.delete('/_sandbox/faults'));
 afterAll(() => product?.stop());
@@ -50,6 +50,38 @@ describe('whatever happens on the way, exactly one mail leaves', () => {
       expect(await outcomeFor(product, addressFor(what))).toEqual(INVITED);
       await product.post('/_sandbox/redeem', { email: addressFor(what) });
     }
+  });
+});
+
+describe('while Graph does not answer at all', () => {
+  const sentence = 'invite silent@gmail.com to Marketing';
+  const silence = { seed: 1, rules: [{ pathRegex: '^/v1.0/', status: 503 }] };
+  const says = [
+    'Microsoft 365 is not answering at the moment.',
+    'Try again in a few minutes. If it stays like this, tell your administrator.',
+  ];
+
+  test('a sentence starts nothing and says so; said again later, it does', async () => {
+    await product.post('/_sandbox/faults', silence);
+    const { words } = await ask(product, 'john', sentence);
+    for (const each of says) expect(words).toContain(each);
+    await product.delete('/_sandbox/faults');
+    await product.settled();
+    expect((await ask(product, 'john', 'my requests')).words).toContain('You have not asked');
+    expect((await ask(product, 'john', sentence)).words).toContain('Adele Vance decides');
+  });
+
+  test('a press decides nothing and says so; pressed again later, it does', async () => {
+    const requestId = requestOf(await ask(product, 'john', 'status silent@gmail.com'));
+    const card = await askedToDecide(product, 'adele', requestId);
+    await product.post('/_sandbox/faults', silence);
+    const failed = await press(product, 'adele', card, 'request.approve', { requestId });
+    for (const each of says) expect(failed.words).toContain(each);
+    await product.delete('/_sandbox/faults');
+    const done = await press(product, 'adele', card, 'request.approve', { requestId });
+    expect(done.words).toContain('On the way');
+    await product.settled();
+    expect(await outcomeFor(product, 'silent@gmail.com')).toEqual(INVITED);
   });
 });
 
