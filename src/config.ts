@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
-import { z } from 'zod';
 import { AppError } from './errors.ts';
-import { type Setting, type SettingName, settings } from './settings.ts';
+import {
+  gatherSettings,
+  type SettingReader,
+  type Source,
+  settingReader,
+} from './setting-reader.ts';
 
 /** What the whole product runs on: read once, validated, frozen. Addresses carry no trailing slash. */
 export interface Config {
@@ -85,9 +87,6 @@ export interface StartConfig {
 const TEAMS = /^https:\/\/(smba\.trafficmanager\.net|[a-z0-9-]+\.botframework\.com)(\/|$)/i;
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/i;
 
-type Source = Readonly<Record<string, string | undefined>>;
-type Values = Readonly<Record<SettingName, string | undefined>>;
-
 /** WoodGrove's identities and name. They open nothing but a sandbox on the same machine. */
 const woodgrove = {
   TENANT_ID: '6f0d6d3a-5c1e-4c58-9d0c-2f6a8f1b7e10',
@@ -98,84 +97,14 @@ const woodgrove = {
   BRAND_NAME: 'WoodGrove',
 } as const;
 
-/** Settings that a file named by `ENV_FILE` may give; the environment wins. */
-function gather(environment: Source): Values {
-  const file = environment.ENV_FILE;
-  const written = file ? parseEnv(readFile(file)) : {};
-  const values: Partial<Record<SettingName, string>> = {};
-  for (const { name } of settings) {
-    const given = environment[name] ?? written[name];
-    if (given !== undefined && given.trim() !== '') values[name] = given.trim();
-  }
-  return values as Values;
-}
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new AppError('start.envFile', { file }, { cause });
-  }
-}
-
-/** A reader of one setting: the value given, else its default; a wrong one stops the start, by name. */
-function reader(values: Values) {
-  const known: readonly Setting[] = settings;
-  const raw = (name: SettingName): string | undefined =>
-    values[name] ?? known.find((each) => each.name === name)?.default;
-  const wrong = (
-    name: SettingName,
-    value: string,
-    can: Readonly<Record<string, string | number>> = {},
-  ): never => {
-    throw new AppError('start.settingWrong', { name, value, ...can });
-  };
-  return {
-    raw,
-    required(name: SettingName): string {
-      const value = raw(name);
-      if (value === undefined) throw new AppError('start.settingMissing', { name });
-      return value;
-    },
-    number(name: SettingName, least = 1, most = 1_000_000): number {
-      const value = this.required(name);
-      const parsed = z.coerce.number().int().min(least).max(most).safeParse(value);
-      return parsed.success ? parsed.data : wrong(name, value, { least, most });
-    },
-    oneOf<T extends string>(name: SettingName, ...choices: readonly T[]): T {
-      const value = this.required(name);
-      return (
-        choices.find((choice) => choice === value) ??
-        wrong(name, value, { allowed: choices.join(', ') })
-      );
-    },
-    address(name: SettingName, given?: string): string {
-      const value = given ?? this.required(name);
-      const parsed = z.url({ protocol: /^https?$/ }).safeParse(value);
-      return parsed.success ? value.replace(/\/+$/, '') : wrong(name, value);
-    },
-    guid(name: SettingName): string {
-      const value = this.required(name);
-      return z.guid().safeParse(value).success ? value.toLowerCase() : wrong(name, value);
-    },
-    mailboxes(name: SettingName): readonly string[] {
-      const value = this.required(name);
-      const all = value.split(',').map((each) => each.trim());
-      return all.every((each) => z.email().safeParse(each).success) ? all : wrong(name, value);
-    },
-  };
-}
-
-type Reader = ReturnType<typeof reader>;
-
-function readMode(read: Reader): 'sandbox' | 'production' {
+function readMode(read: SettingReader): 'sandbox' | 'production' {
   if (read.raw('GUESTLIST_MODE') === undefined) throw new AppError('start.modeMissing');
   return read.oneOf('GUESTLIST_MODE', 'sandbox', 'production');
 }
 
 /** The two ports of sandbox mode; 0 lets the system choose. Throws AppError `start.portsEqual`. */
 function readPorts(
-  read: Reader,
+  read: SettingReader,
   least = 0,
 ): { readonly port: number; readonly sandboxPort: number } {
   const port = read.number('PORT', least, 65_535);
@@ -188,13 +117,13 @@ function loopback(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-function readSource(environment: Source, mode: 'sandbox' | 'production' | null): Reader {
-  const values = gather(environment);
-  const effective = mode ?? readMode(reader(values));
-  return reader(effective === 'sandbox' ? { ...woodgrove, ...values } : values);
+function readSource(environment: Source, mode: 'sandbox' | 'production' | null): SettingReader {
+  const values = gatherSettings(environment);
+  const effective = mode ?? readMode(settingReader(values));
+  return settingReader(effective === 'sandbox' ? { ...woodgrove, ...values } : values);
 }
 
-function readLinkKey(read: Reader, mode: Config['mode']): Buffer | null {
+function readLinkKey(read: SettingReader, mode: Config['mode']): Buffer | null {
   const value = mode === 'production' ? read.required('LINK_KEY') : read.raw('LINK_KEY');
   if (value === undefined) return null;
   const key = Buffer.from(value, 'base64');
@@ -202,7 +131,7 @@ function readLinkKey(read: Reader, mode: Config['mode']): Buffer | null {
   return key;
 }
 
-function readLimits(read: Reader): Config['limits'] {
+function readLimits(read: SettingReader): Config['limits'] {
   return {
     teamMembersPerMinute: read.number('TEAM_MEMBERS_PER_MINUTE'),
     invitationsPer5Seconds: read.number('INVITATIONS_PER_5_SECONDS'),
