@@ -251,7 +251,6 @@ test('the bot is told of a guest who joins a team where it is', async () => {
   const { channelId, teamId } = await teams.people();
   const type = 'conversationUpdate';
   await eventually(() => teams.bot.received.find(inConversation(channelId, type)));
-  teams.world.store.write(() => teams.tenant.switches.change({ rosterDelayMinutes: 120 }));
   const guest = teams.tenant.users.values().find((user) => user.userType === 'Guest');
   addMembers(teams.tenant, teamId, [guest?.id ?? ''], 'team');
   const isIt = (each: Activity) => each.membersAdded?.[0]?.aadObjectId === guest?.id;
@@ -263,6 +262,7 @@ test('whom the group has taken in, the bot meets when Teams shows him', async ()
   const { channelId, teamId } = await teams.people();
   const type = 'conversationUpdate';
   await eventually(() => teams.bot.received.find(inConversation(channelId, type)));
+  teams.world.store.write(() => teams.tenant.switches.change({ rosterDelayMinutes: 120 }));
   const guest = teams.tenant.users.values().find((user) => user.userType === 'Guest');
   addMembers(teams.tenant, teamId, [guest?.id ?? ''], 'group');
   await teams.say('john', 'hello');
