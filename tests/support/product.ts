@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { givenPlace } from './database.ts';
 import { type SandboxClient, sandboxClient } from './sandbox-client.ts';
 
 /** What a test's hook grants the start, in milliseconds: a busy machine takes its time over two processes. */
@@ -26,9 +26,10 @@ export interface Product extends SandboxClient {
   stop(): Promise<void>;
 }
 
-/** Starts both on free ports and a folder of their own. `settings` go to both as environment. */
+/** Starts both on free ports, a folder and a database of their own. `settings` go to both as environment. */
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'guestlist-'));
+  const place = await givenPlace();
+  const { dataDir, databaseUrl } = place;
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const origin = `http://127.0.0.1:${sandboxPort}`;
   const botOrigin = `http://127.0.0.1:${port}`;
@@ -40,6 +41,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     DATA_DIR: dataDir,
     LOG_LEVEL: 'warn',
     ARRIVAL_POLL_SECONDS: '1',
+    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
     ...settings,
   };
   const logs = [join(dataDir, 'sandbox.log'), join(dataDir, 'bot.log')] as const;
@@ -51,7 +53,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   };
   const stop = async () => {
     await Promise.all([end(bot, 'SIGTERM'), end(sandbox, 'SIGTERM')]);
-    rmSync(dataDir, { recursive: true, force: true });
+    await place.remove();
   };
   try {
     await Promise.all([answers(`${origin}/_sandbox/clock`, sandbox), startBot()]);
