@@ -33,19 +33,6 @@ export async function claimNotice(
   return claimed.length === 1;
 }
 
-/** Notes the message that a claimed notice became. */
-export async function noteNoticeSent(
-  db: DbOrTx,
-  subject: string,
-  event: string,
-  activityId: string,
-): Promise<void> {
-  await db
-    .update(notices)
-    .set({ activityId })
-    .where(and(eq(notices.subject, subject), eq(notices.event, event)));
-}
-
 /** Lets something be told again, because it has come anew. */
 export async function forgetNotice(db: DbOrTx, subject: string, event: string): Promise<void> {
   await db.delete(notices).where(and(eq(notices.subject, subject), eq(notices.event, event)));

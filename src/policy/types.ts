@@ -21,7 +21,7 @@ export interface Asked {
   readonly approvers: readonly Person[];
   /** True where no owner can act and administrators stand in. */
   readonly standIn: boolean;
-  /** Why these people, as a code for `language/` (`why.<code>`). */
+  /** Why these people, as a code for `language/` (`cards.why.<code>`). */
   readonly why: string;
 }
 

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readChat, requestIdOf, untilSaid, verbsOf } from '../support/chat.ts';
 import { type Product, START_MS, startProduct } from '../support/product.ts';
-import type { SandboxPerson, Tenant } from '../support/sandbox-client.ts';
+import type { Tenant } from '../support/sandbox-client.ts';
 
 const SAM = 'gsamoogle@gmail.com';
 
 let product: Product;
-let john: SandboxPerson;
-let megan: SandboxPerson;
 
 beforeAll(async () => {
   product = await startProduct();
@@ -24,7 +22,6 @@ const guest = ({ users }: Tenant) => users.find(({ mail }) => mail === SAM);
 const projectX = ({ resources }: Tenant) => resources.find(({ name }) => name === 'Project X');
 
 test('John asks in one sentence and sees at once what happens next', async () => {
-  john = await product.person('john');
   const { botStatus } = await product.say(
     'john',
     `invite ${SAM} to Project X because he audits Q3`,
@@ -42,7 +39,6 @@ test('John asks in one sentence and sees at once what happens next', async () =>
 test('Megan is asked in her own chat, and approves with a comment', async () => {
   const card = await untilSaid(product, await chatOf('megan'), SAM, 'Project X', 'John Doe');
   expect(card.words).toContain('he audits Q3');
-  megan = await product.person('megan');
   const requestId = requestIdOf(card.card);
   const answer = await product.press('megan', card.activityId, 'request.approve', {
     requestId,
@@ -87,8 +83,8 @@ test('Sam presses Get started, is welcomed, and John is told', async () => {
 });
 
 test('nothing of it was done twice', async () => {
-  expect(john.key).toBe('john');
-  expect(megan.key).toBe('megan');
+  const cards = await readChat(product, await chatOf('megan'));
+  expect(cards.filter(({ words }) => words.includes(SAM))).toHaveLength(1);
   const { users, resources } = await product.tenant();
   expect(users.filter(({ mail }) => mail === SAM)).toHaveLength(1);
   const members = resources.find(({ name }) => name === 'Project X')?.members ?? [];

@@ -12,7 +12,7 @@ const english = catalogues.get('en') ?? {};
 const source = keysInSource(root);
 
 /** Looked up by the code of a problem or a decision, so that no source names the whole key. */
-const DYNAMIC = ['errors.', 'nextSteps.', 'why.'];
+const DYNAMIC = ['errors.', 'nextSteps.'];
 
 /** Codes that policy/ puts together. */
 const MADE_OF_PARTS = new Set([
