@@ -1,35 +1,33 @@
-import type { CloudAdapter } from 'botbuilder';
-import { sql } from 'drizzle-orm';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { z } from 'zod';
-import { createAdapter } from './bot/adapter.ts';
-import { channelTokenCheck } from './bot/channel-token.ts';
+import type { Server } from 'restify';
+import { agreedLinkKey } from './agreed-link-key.ts';
+import { chainKey } from './audit/chain-key.ts';
 import { createChatBook } from './bot/chat-book.ts';
 import { createActivityHandler } from './bot/handle-activity.ts';
 import { createNotifier } from './bot/notifier.ts';
 import { presenter } from './bot/presenter.ts';
+import { createShortMemory, type ShortMemory } from './bot/short-memory.ts';
+import { createTurnLimit } from './bot/turn-limit.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import type { Config } from './config.ts';
-import { emptyAll } from './db/empty-all.ts';
-import { readFact, writeFact } from './db/facts.ts';
+import { gatherClaims } from './db/notices.ts';
 import { openDatabase } from './db/open.ts';
 import type { Database } from './db/types.ts';
-import { createGraph, type Graph } from './graph/client.ts';
-import { clientSecretCredential, createTokens } from './graph/tokens.ts';
 import type { GuestDeps } from './guests/deps.ts';
 import { workPending } from './jobs/pending.ts';
 import { type JobQueue, openQueue } from './jobs/queue.ts';
-import { repeat } from './jobs/repeat.ts';
-import { createWork, type Work } from './jobs/work.ts';
+import { createWork } from './jobs/work.ts';
 import { reading } from './language/reading.ts';
 import { textsFor } from './language/texts.ts';
-import { keptLinkKey } from './link-key.ts';
 import { createLog } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { isForeign } from './own-origin.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { type Outside, openOutside } from './outside.ts';
 import { systemRandom } from './random.ts';
+import { type Rehearsal, rehearse } from './rehearsal.ts';
 import type { RequestDeps } from './requests/deps.ts';
 import { openAdmin } from './server/admin.ts';
+import { databaseCheck, diskCheck } from './server/checks.ts';
 import { createDoor } from './server/door.ts';
 import { closeServer, listen } from './server/listen.ts';
 import { createServer } from './server/server.ts';
@@ -38,6 +36,8 @@ import { createServer } from './server/server.ts';
 export interface App {
   /** The port it listens on. */
   readonly port: number;
+  /** Resolves when the database has ended, and this process can only be started again. */
+  readonly ended: Promise<unknown>;
   /** Takes nothing new, ends what runs, lets go of the database. */
   close(): Promise<void>;
 }
@@ -45,111 +45,73 @@ export interface App {
 /** Where a first message goes while no turn has told us of a region (Teams' global service address). */
 const DEFAULT_SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
 
-/** Builds the product and lets it listen. Throws AppError `start.*` where the machine or a setting refuses. */
-export async function createApp(config: Config): Promise<App> {
+/**
+ * Builds the product and lets it listen; `prepareWork` makes what goes on beside the turns. Throws AppError
+ * `start.*` where the machine or a setting refuses.
+ */
+export async function createApp(config: Config, prepareWork = createWork): Promise<App> {
   const log = createLog(config.logLevel);
   const clock = createClock();
   const database = await openDatabase(config);
+  const linkKey = await agreedLinkKey(database, { ...config, at: clock.now() });
   const queue = await openQueue(database, (err) => log.error({ err }, 'queue failed'));
   const metrics = createMetrics(() => workPending(database.db, clock));
-  const graph = openGraph(config, clock, log);
-  const adapter = createAdapter({
-    tenantId: config.tenantId,
-    botId: config.bot.id,
-    botSecret: config.bot.secret,
-    channelAuth: config.bot.channelAuth,
-    channelMetadataUrl: config.bot.channelMetadataUrl,
-    tokenAuthority: config.tokenAuthority,
-  });
-  const deps = buildDeps({ config, clock, database, queue, graph, adapter, log });
+  const outside = openOutside(config, { db: database.db, clock, log, metrics });
+  const deps = buildDeps({ config, linkKey, clock, database, queue, outside, log });
   const { arrivalPollSeconds } = config;
-  const work = createWork({ queue, deps, log, arrivalPollSeconds, onEnd: metrics.jobEnded });
+  const work = prepareWork({ queue, deps, log, arrivalPollSeconds, onEnd: metrics.jobEnded });
+  const memory = createShortMemory(clock);
   const rehearsal = config.sandboxOrigin
-    ? rehearse(config.sandboxOrigin, { clock, database, work, log })
+    ? rehearse(config.sandboxOrigin, { clock, database, work, log, onEmptied: memory.forgetAll })
     : null;
-
-  const onActivity = createActivityHandler({
-    requests: deps,
-    presenter,
-    tenantId: config.tenantId,
-    botId: config.bot.id,
-    log,
-    turnEnded: metrics.turnEnded,
-  });
-  const isSigned = config.bot.channelAuth === 'signed';
-  if (!isSigned) log.warn({ setting: 'CHANNEL_AUTH' }, 'activities are taken without a token');
-  const server = createServer({
-    log,
-    metrics: metrics.registry,
-    checks: { database: () => ping(database), ...(rehearsal ? { tenant: rehearsal.check } : {}) },
-    onActivity: createDoor({
-      tokenIsGood: isSigned
-        ? channelTokenCheck({
-            botId: config.bot.id,
-            channelMetadataUrl: config.bot.channelMetadataUrl,
-          })
-        : null,
-      serviceUrls: config.serviceUrls,
-      adapter,
-      onActivity,
-      log,
-    }),
-  });
-  if (rehearsal)
-    server.post('/_sandbox/sync', async (req, res) => {
-      if (isForeign(req)) return res.send(403);
-      await rehearsal.follow();
-      res.send(200, {});
-    });
+  const server = buildServer({ config, database, outside, deps, memory, metrics, rehearsal, log });
   await (rehearsal ? rehearsal.start() : work.start());
   const port = await listen(server, config.host, config.port);
-  const admin = await openAdmin(config.adminSocket, queue);
+  const admin = await openAdmin(config.adminSocket, {
+    queue,
+    clock,
+    chainKey: chainKey(linkKey),
+  });
   log.info({ port, database: database.kind }, 'listening');
   return {
     port,
+    ended: database.ended.then((err) => log.fatal({ err }, 'database ended')),
     async close() {
-      await Promise.all([closeServer(server), admin.close()]);
-      await rehearsal?.stop();
-      await work.stop();
-      await queue.close();
-      await database.close();
+      const rest = async () => {
+        // First, as it may begin the work anew.
+        await rehearsal?.stop();
+        await work.stop();
+      };
+      const letGo = async () => {
+        await Promise.all([closeServer(server), admin.close(), rest()]);
+        await outside.close();
+        await queue.close();
+        await database.close();
+      };
+      const late = wait(CLOSE_MS, 'late', { ref: false });
+      if ((await Promise.race([letGo(), late])) !== 'late') return;
+      log.warn('ended before all was through; the queue makes up for it');
     },
   };
 }
 
-function openGraph(config: Config, clock: MovableClock, log: Logger): Graph {
-  const signIn = {
-    tenantId: config.tenantId,
-    clientId: config.bot.id,
-    clientSecret: config.bot.secret,
-    authority: config.tokenAuthority,
-  };
-  return createGraph({
-    baseUrl: config.graphBaseUrl,
-    tenantId: config.tenantId,
-    tokens: createTokens(() => clientSecretCredential(signIn)),
-    clock,
-    mailFrom: config.mailFrom,
-    limits: config.limits,
-    directAppRoles: config.directAppRoles,
-    readDomainList: config.readDomainList,
-    teamsAppId: config.teamsAppId,
-    observe: (seen) => {
-      if (seen.status === 0 || seen.status >= 400) log.info(seen, 'graph call failed');
-    },
-  });
-}
+/**
+ * The longest that an end may take, in ms: 15 s of a turn, and what must follow it, within the 30 s after
+ * which Kubernetes ends a process that was asked to end (`terminationGracePeriodSeconds`).
+ */
+const CLOSE_MS = 25_000;
 
 function buildDeps(parts: {
   readonly config: Config;
+  readonly linkKey: Buffer;
   readonly clock: MovableClock;
   readonly database: Database;
   readonly queue: JobQueue;
-  readonly graph: Graph;
-  readonly adapter: CloudAdapter;
+  readonly outside: Outside;
   readonly log: Logger;
 }): GuestDeps {
-  const { config, clock, database, queue, graph, adapter, log } = parts;
+  const { config, linkKey, clock, database, queue, outside, log } = parts;
+  const { graph, adapter, chatPacer } = outside;
   const requests: RequestDeps = {
     db: database.db,
     queue,
@@ -167,68 +129,64 @@ function buildDeps(parts: {
     mailboxes: graph.mailboxes,
     brand: config.brand,
     texts: textsFor,
-    linkKey: config.linkKey ?? keptLinkKey(config.dataDir),
+    linkKey,
     notifier: createNotifier({
       adapter,
       botId: config.bot.id,
       tenantId: config.tenantId,
       chats: createChatBook(database.db, clock),
       apps: graph.apps,
+      pacer: chatPacer,
       defaultServiceUrl: DEFAULT_SERVICE_URL,
     }),
   };
 }
 
-async function ping({ db }: Database): Promise<string> {
-  await db.execute(sql`select 1`);
-  return 'ok';
-}
-
-/** What the sandbox says of itself: another epoch means that its tenant went back to the start. */
-const Rehearsed = z.object({ epoch: z.string(), clockOffsetMs: z.number() });
-const EPOCH = 'sandbox.epoch';
-
-/** Follows the sandbox's clock, and empties our own data when its tenant was put back to the start. */
-function rehearse(
-  origin: string,
-  parts: {
-    readonly clock: MovableClock;
-    readonly database: Database;
-    readonly work: Work;
-    readonly log: Logger;
-  },
-) {
-  const { clock, database, work, log } = parts;
-  let followed = false;
-  let offset = 0;
-  const follow = async () => {
-    const response = await fetch(`${origin}/_sandbox/state`, {
-      headers: { 'x-sandbox-observer': '1' },
+/** What the bot's port answers: its activities, and whether it is well. */
+function buildServer(parts: {
+  readonly config: Config;
+  readonly database: Database;
+  readonly outside: Outside;
+  readonly deps: GuestDeps;
+  readonly memory: ShortMemory;
+  readonly metrics: Metrics;
+  readonly rehearsal: Rehearsal | null;
+  readonly log: Logger;
+}): Server {
+  const { config, database, outside, deps, memory, metrics, rehearsal, log } = parts;
+  const { adapter, checkToken, chatPacer } = outside;
+  const onActivity = createActivityHandler({
+    requests: deps,
+    presenter,
+    tenantId: config.tenantId,
+    botId: config.bot.id,
+    turnLimit: createTurnLimit(config.turnsPerPersonPerMinute),
+    pacer: chatPacer,
+    log,
+    claimNotice: gatherClaims(database.db),
+    memory,
+    turnEnded: metrics.turnEnded,
+  });
+  const server = createServer({
+    log,
+    metrics: metrics.registry,
+    checks: {
+      database: databaseCheck(database),
+      ...(database.kind === 'embedded' ? { disk: diskCheck(config.dataDir) } : {}),
+      ...(rehearsal ? { tenant: rehearsal.check } : {}),
+    },
+    onActivity: createDoor({
+      checkToken,
+      serviceUrls: config.serviceUrls,
+      adapter,
+      onActivity,
+      log,
+    }),
+  });
+  if (rehearsal) {
+    server.post('/_sandbox/sync', async (req, res) => {
+      res.send(await rehearsal.follow(req), {});
     });
-    const { epoch, clockOffsetMs } = Rehearsed.parse(await response.json());
-    const moved = offset !== clockOffsetMs;
-    offset = clockOffsetMs;
-    clock.moveBy(clockOffsetMs);
-    const kept = await readFact(database.db, EPOCH);
-    const begun = kept.value === epoch;
-    if (!begun) {
-      if (followed) await work.stop();
-      if (kept.value !== null) await emptyAll(database.db);
-      const { version } = await readFact(database.db, EPOCH);
-      await writeFact(database.db, { key: EPOCH, value: epoch, version, at: clock.now() });
-    }
-    if (!followed || !begun) await work.start();
-    else if (moved) await work.lookNow();
-    followed = true;
-  };
-  const following = repeat(FOLLOW_MS, follow, (err) => log.warn({ err }, 'sandbox not followed'));
-  return {
-    start: () => following.now(),
-    follow: () => following.now(),
-    stop: () => following.stop(),
-    check: async () => (followed ? 'ok' : 'the sandbox does not answer yet'),
-  };
+  }
+  return server;
 }
-
-/** The sandbox nudges us when something changed; this is for the nudges that got lost, in ms. */
-const FOLLOW_MS = 1000;

@@ -40,24 +40,35 @@ export interface Config {
     readonly color: string;
     readonly logoUrl: string | null;
   };
-  /** 32 bytes that redeem links are sealed with; null: made and kept in the data folder (sandbox only). */
+  /** 32 bytes that redeem links are sealed with; null: made by the product (sandbox only). */
   readonly linkKey: Buffer | null;
+  /** The id of the key that it takes the place of; null: of none. */
+  readonly linkKeyReplaces: string | null;
   readonly directoryOnly: boolean;
   readonly directAppRoles: boolean;
   /** Whether the tenant's list of allowed and blocked domains is read (Graph has it in beta only). */
   readonly readDomainList: boolean;
   readonly arrivalPollSeconds: number;
+  readonly turnsPerPersonPerMinute: number;
   /** The sandbox's own address; null in production. */
   readonly sandboxOrigin: string | null;
   readonly limits: {
     readonly teamMembersPerMinute: number;
     readonly invitationsPer5Seconds: number;
     readonly directoryWritesPer150Seconds: number;
+    readonly directoryWritesPer5Minutes: number;
     readonly readUnitsPer10Seconds: number;
     readonly mailsPerMinute: number;
     readonly mailsAtOnce: number;
     readonly mailsPerDay: number;
     readonly appInstallsPerSecond: number;
+    readonly teamReadsPerSecond: number;
+    readonly teamWritesPerSecond: number;
+    readonly chatSendsPerSecond: number;
+    readonly chatSendsPer2Seconds: number;
+    readonly chatSendsPer30Seconds: number;
+    readonly chatSendsPerHour: number;
+    readonly botCallsPerSecond: number;
   };
 }
 
@@ -136,11 +147,19 @@ function readLimits(read: SettingReader): Config['limits'] {
     teamMembersPerMinute: read.number('TEAM_MEMBERS_PER_MINUTE'),
     invitationsPer5Seconds: read.number('INVITATIONS_PER_5_SECONDS'),
     directoryWritesPer150Seconds: read.number('DIRECTORY_WRITES_PER_150_SECONDS'),
+    directoryWritesPer5Minutes: read.number('DIRECTORY_WRITES_PER_5_MINUTES'),
     readUnitsPer10Seconds: read.number('READ_UNITS_PER_10_SECONDS'),
     mailsPerMinute: read.number('MAILS_PER_MINUTE'),
     mailsAtOnce: read.number('MAILS_AT_ONCE'),
     mailsPerDay: read.number('MAILS_PER_DAY'),
     appInstallsPerSecond: read.number('APP_INSTALLS_PER_SECOND'),
+    teamReadsPerSecond: read.number('TEAM_READS_PER_SECOND'),
+    teamWritesPerSecond: read.number('TEAM_WRITES_PER_SECOND'),
+    chatSendsPerSecond: read.number('CHAT_SENDS_PER_SECOND'),
+    chatSendsPer2Seconds: read.number('CHAT_SENDS_PER_2_SECONDS'),
+    chatSendsPer30Seconds: read.number('CHAT_SENDS_PER_30_SECONDS'),
+    chatSendsPerHour: read.number('CHAT_SENDS_PER_HOUR'),
+    botCallsPerSecond: read.number('BOT_CALLS_PER_SECOND'),
   };
 }
 
@@ -189,10 +208,12 @@ export function readConfig(environment: Source = process.env): Config {
       logoUrl: read.raw('BRAND_LOGO_URL') ? read.address('BRAND_LOGO_URL') : null,
     },
     linkKey: readLinkKey(read, mode),
+    linkKeyReplaces: read.raw('LINK_KEY_REPLACES') ?? null,
     directoryOnly: read.oneOf('DIRECTORY_ONLY', 'allow', 'deny') === 'allow',
     directAppRoles: read.oneOf('DIRECT_APP_ROLES', 'off', 'on') === 'on',
     readDomainList: read.oneOf('READ_DOMAIN_LIST', 'off', 'on') === 'on',
     arrivalPollSeconds: read.number('ARRIVAL_POLL_SECONDS', 1, 3600),
+    turnsPerPersonPerMinute: read.number('TURNS_PER_PERSON_PER_MINUTE'),
     sandboxOrigin,
     limits: readLimits(read),
   });

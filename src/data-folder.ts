@@ -1,5 +1,6 @@
-import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync, statfs } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { tryLock } from 'fs-native-extensions';
 import { AppError } from './errors.ts';
 
@@ -15,6 +16,15 @@ export function makeDataFolder(dataDir: string): void {
   } catch (cause) {
     throw new AppError('start.dataDirUnusable', { dir: dataDir }, { cause });
   }
+}
+
+/** The database's log grows by files of 16 MB: where there is no room for two of them, it soon cannot be written. */
+const ROOM_NEEDED = 32 * 1024 * 1024;
+
+/** Whether the disk that the data folder lies on has room for what is to be written next. */
+export async function hasRoom(dataDir: string): Promise<boolean> {
+  const { bavail, bsize } = await promisify(statfs)(dataDir);
+  return bavail * bsize >= ROOM_NEEDED;
 }
 
 /**

@@ -5,14 +5,18 @@ import { startRefusal } from './language/start-texts.ts';
 export interface Running {
   /** Takes nothing new, ends what runs. */
   close(): Promise<void>;
+  /** Resolves where it cannot go on, which it has logged. Left out: it always can. */
+  readonly ended?: Promise<unknown>;
 }
 
 /**
  * Runs the bot or the sandbox: until SIGTERM, or until `npm start`, where that has started it, is gone.
- * Exit 2, with a sentence: a setting or the machine refused the start.
+ * Exit 2, with a sentence: a setting or the machine refused the start. Exit 1: it cannot go on, and may be
+ * started again.
  */
 export async function runProcess(start: () => Promise<Running>): Promise<void> {
   const running = await start().catch(refuse);
+  void running.ended?.then(() => process.exit(1));
   let ending = false;
   const end = async () => {
     if (ending) return;

@@ -1,80 +1,143 @@
-import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node';
-import { CallerIdConstants, CloudAdapter } from 'botbuilder';
+import { CallerIdConstants, CloudAdapter, StatusCodes } from 'botbuilder';
 import {
   AuthenticationConfiguration,
   AuthenticationConstants,
+  AuthenticationError,
   type BotFrameworkAuthentication,
   BotFrameworkAuthenticationFactory,
+  ClaimsIdentity,
   type ConnectorFactory,
   MsalServiceClientCredentialsFactory,
   type ServiceClientCredentialsFactory,
 } from 'botframework-connector';
+import { isTimed } from '../waiting.ts';
+import type { ChannelTokenCheck } from './channel-token.ts';
+import { createTokenClient, type TokenSettings } from './token-client.ts';
 
 /** Who the bot is, and whose word it takes. */
-export interface ChannelSettings {
-  readonly tenantId: string;
-  readonly botId: string;
-  readonly botSecret: string;
+export interface ChannelSettings extends TokenSettings {
   /** none: inbound calls are not checked (loopback only); outbound ones carry a token all the same. */
   readonly channelAuth: 'signed' | 'none';
   /** OpenID metadata of the channel's keys; null: Microsoft's own. */
   readonly channelMetadataUrl: string | null;
-  /** `https://login.microsoftonline.com`, or an http address on loopback. */
-  readonly tokenAuthority: string;
 }
 
-/** The SDK's adapter, checking channel tokens against the key server that the settings name. */
-export function createAdapter(settings: ChannelSettings): CloudAdapter {
-  return new CloudAdapter(
-    sendingOnce(
-      BotFrameworkAuthenticationFactory.create(
-        '',
-        true,
-        AuthenticationConstants.ToChannelFromBotLoginUrlPrefix + settings.tenantId,
-        AuthenticationConstants.ToChannelFromBotOAuthScope,
-        AuthenticationConstants.ToBotFromChannelTokenIssuer,
-        AuthenticationConstants.OAuthUrl,
-        settings.channelMetadataUrl ?? AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl,
-        AuthenticationConstants.ToBotFromEmulatorOpenIdMetadataUrl,
-        CallerIdConstants.PublicAzureChannel,
-        botCredentials(settings),
-        new AuthenticationConfiguration(),
-      ),
-    ),
+/** How long Teams may take over a call, in milliseconds. */
+export interface ConnectorPatience {
+  /** Of a turn, which Teams gives up after 15 s: what was read before had its time, too (`READING_MS`). */
+  readonly turnMs: number;
+  readonly jobMs: number;
+}
+
+const PATIENCE: ConnectorPatience = { turnMs: 4000, jobMs: 10_000 };
+
+/**
+ * The SDK's adapter. It takes the word of `checkToken` for who calls; without one it checks channel tokens
+ * itself, against the key server that the settings name.
+ */
+export function createAdapter(
+  settings: ChannelSettings,
+  checkToken: ChannelTokenCheck | null = null,
+  patience = PATIENCE,
+): CloudAdapter {
+  const authentication = BotFrameworkAuthenticationFactory.create(
+    '',
+    true,
+    AuthenticationConstants.ToChannelFromBotLoginUrlPrefix + settings.tenantId,
+    AuthenticationConstants.ToChannelFromBotOAuthScope,
+    AuthenticationConstants.ToBotFromChannelTokenIssuer,
+    AuthenticationConstants.OAuthUrl,
+    settings.channelMetadataUrl ?? AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl,
+    AuthenticationConstants.ToBotFromEmulatorOpenIdMetadataUrl,
+    CallerIdConstants.PublicAzureChannel,
+    botCredentials(settings),
+    new AuthenticationConfiguration(),
   );
+  const sending = sendingOnce(authentication, patience);
+  return new CloudAdapter(checkToken ? checkedBy(checkToken, sending) : sending);
+}
+
+/**
+ * Puts our check in the place of the SDK's, which reads keys once for each of several first calls, looks
+ * for a new key once an hour, and prints keys. What it makes of a good token stays as the SDK makes it.
+ */
+function checkedBy(
+  checkToken: ChannelTokenCheck,
+  authentication: BotFrameworkAuthentication,
+): BotFrameworkAuthentication {
+  authentication.authenticateRequest = async (activity, header) => {
+    const token = await checkToken(header);
+    if (token.kind === 'bad' || token.serviceUrl !== activity.serviceUrl) {
+      throw new AuthenticationError('', StatusCodes.UNAUTHORIZED);
+    }
+    const claims = Object.entries(token.claims).map(([type, value]) => ({
+      type,
+      value: String(value),
+    }));
+    const claimsIdentity = new ClaimsIdentity(claims, true);
+    return {
+      audience: AuthenticationConstants.ToChannelFromBotOAuthScope,
+      callerId: CallerIdConstants.PublicAzureChannel,
+      claimsIdentity,
+      connectorFactory: authentication.createConnectorFactory(claimsIdentity),
+    };
+  };
+  return authentication;
 }
 
 /**
  * The SDK's client repeats a call whose answer got lost, and so posts a message twice; its option against
  * that is not read (botbuilder 4.23). Whoever sends knows whether a second try is one too many.
  */
-function sendingOnce(authentication: BotFrameworkAuthentication): BotFrameworkAuthentication {
+function sendingOnce(
+  authentication: BotFrameworkAuthentication,
+  patience: ConnectorPatience,
+): BotFrameworkAuthentication {
   const authenticate = authentication.authenticateRequest.bind(authentication);
   const createFactory = authentication.createConnectorFactory.bind(authentication);
-  authentication.createConnectorFactory = (identity) => withoutRetries(createFactory(identity));
+  authentication.createConnectorFactory = (identity) => once(createFactory(identity), patience);
   authentication.authenticateRequest = async (activity, header) => {
     const result = await authenticate(activity, header);
     const { connectorFactory } = result;
     return connectorFactory
-      ? { ...result, connectorFactory: withoutRetries(connectorFactory) }
+      ? { ...result, connectorFactory: once(connectorFactory, patience) }
       : result;
   };
   return authentication;
 }
 
-function withoutRetries(factory: ConnectorFactory): ConnectorFactory {
+/** Each call is made once, and given up after a while: the SDK would wait for an answer for ever. */
+function once(factory: ConnectorFactory, patience: ConnectorPatience): ConnectorFactory {
   return {
     async create(serviceUrl, audience) {
       const connector = await factory.create(serviceUrl, audience);
       // The SDK calls its inner client private; without it the first send fails, so that a test sees a change.
       const { client } = connector as unknown as { client: ServiceClient };
       client.pipeline.removePolicy({ phase: 'Retry' });
+      client.pipeline.addPolicy({
+        name: 'guestlist-patience',
+        sendRequest(request, next) {
+          request.timeout = isTimed() ? patience.turnMs : patience.jobMs;
+          return next(request);
+        },
+      });
       return connector;
     },
   };
 }
 
-type ServiceClient = { pipeline: { removePolicy(which: { phase: 'Retry' }): unknown } };
+type ServiceClient = {
+  pipeline: {
+    removePolicy(which: { phase: 'Retry' }): unknown;
+    addPolicy(policy: {
+      name: string;
+      sendRequest<R extends { timeout: number }, A>(
+        request: R,
+        next: (request: R) => Promise<A>,
+      ): Promise<A>;
+    }): unknown;
+  };
+};
 type TokenClient = ConstructorParameters<typeof MsalServiceClientCredentialsFactory>[1];
 
 /** The SDK's credentials; with `channelAuth: none` only the inbound check is switched off. */
@@ -92,38 +155,5 @@ function botCredentials(settings: ChannelSettings): ServiceClientCredentialsFact
         loginEndpoint ?? '',
         validateAuthority,
       ),
-  };
-}
-
-function createTokenClient(settings: ChannelSettings): ConfidentialClientApplication {
-  const insecure = settings.tokenAuthority.startsWith('http://');
-  const authority = insecure ? 'https://login.loopback.invalid' : settings.tokenAuthority;
-  return new ConfidentialClientApplication({
-    auth: {
-      clientId: settings.botId,
-      clientSecret: settings.botSecret,
-      authority: `${authority}/${settings.tenantId}`,
-      ...(insecure ? { knownAuthorities: ['login.loopback.invalid'] } : {}),
-    },
-    ...(insecure
-      ? { system: { networkClient: loopback(authority, settings.tokenAuthority) } }
-      : {}),
-  });
-}
-
-/** MSAL takes https authorities only; on loopback each call goes to the http address it stands for. */
-function loopback(authority: string, real: string): INetworkModule {
-  const call = async <T>(url: string, init: RequestInit) => {
-    const response = await fetch(url.replace(authority, real), init);
-    return {
-      headers: Object.fromEntries(response.headers),
-      body: (await response.json()) as T,
-      status: response.status,
-    };
-  };
-  return {
-    sendGetRequestAsync: (url, options) => call(url, { headers: options?.headers ?? {} }),
-    sendPostRequestAsync: (url, options) =>
-      call(url, { method: 'POST', headers: options?.headers ?? {}, body: options?.body ?? '' }),
   };
 }

@@ -1,18 +1,14 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import { z } from 'zod';
+import { AppError, isPassing } from '../errors.ts';
 import type { Problem, RequestView } from '../requests/types.ts';
 import { press } from './actions/index.ts';
-import { readerOf } from './answer.ts';
+import { refresh } from './actions/refresh.ts';
+import { keepPressedCard, readerOf } from './answer.ts';
 import type { OurTurn } from './deps.ts';
+import type { CardInvoke } from './invoke.ts';
+import { noteAnswered, wasAnswered } from './once.ts';
+import { notePresence } from './presence.ts';
 import { refusalSentence, toProblem } from './refusal.ts';
-
-/** What Teams sends for an Action.Execute and for a card's refresh. */
-const Invoke = z.object({
-  action: z.object({
-    verb: z.string(),
-    data: z.looseObject({}).optional(),
-  }),
-});
 
 type InvokeBody = { readonly type: string; readonly value: unknown };
 
@@ -20,29 +16,36 @@ type InvokeBody = { readonly type: string; readonly value: unknown };
 export async function answerInvoke(
   context: TurnContext,
   our: OurTurn,
+  { action }: CardInvoke,
 ): Promise<'ok' | 'refused' | 'failed'> {
-  if (context.activity.name !== 'adaptiveCard/action') {
-    await respond(context, 501);
-    return 'refused';
-  }
-  const invoke = Invoke.safeParse(context.activity.value);
-  if (!invoke.success) {
-    await respond(context, 400);
-    return 'refused';
-  }
-  const { verb, data } = invoke.data.action;
+  const { verb, data } = action;
   try {
-    const outcome = await press(our, verb, data ?? {});
+    await notePresence(context.activity, our);
+    const outcome = await pressOnce(our, verb, data ?? {});
     if (outcome.kind === 'refused') {
-      await respond(context, 200, sentence(our, outcome.problems));
+      await respond(context, sentence(our, outcome.problems));
       return 'refused';
     }
-    await respond(context, 200, cardBody(our, outcome.view));
+    await keepPressedCard(our, outcome.view);
+    await respond(context, cardBody(our, outcome.view));
     return 'ok';
   } catch (error) {
     const problem = toProblem(error, our.deps);
-    await respond(context, 200, sentence(our, [problem]));
+    await respond(context, sentence(our, [problem]));
     return problem.code === 'unexpected' ? 'failed' : 'refused';
+  }
+}
+
+/** A press that was answered before shows how things stand now, and changes nothing. */
+async function pressOnce(our: OurTurn, verb: string, data: Readonly<Record<string, unknown>>) {
+  if (verb === refresh.verb || (await wasAnswered(our))) return press(our, refresh.verb, data);
+  try {
+    const outcome = await press(our, verb, data);
+    await noteAnswered(our);
+    return outcome;
+  } catch (error) {
+    if (error instanceof AppError && !isPassing(error)) await noteAnswered(our);
+    throw error;
   }
 }
 
@@ -51,17 +54,18 @@ function cardBody({ deps, turn }: OurTurn, view: RequestView): InvokeBody {
   return { type: 'application/vnd.microsoft.card.adaptive', value: card };
 }
 
-function sentence({ texts }: OurTurn, problems: readonly Problem[]): InvokeBody {
+/** A press that came to nothing is answered with words. */
+export function sentence({ texts }: OurTurn, problems: readonly Problem[]): InvokeBody {
   return {
     type: 'application/vnd.microsoft.activity.message',
     value: problems.map((problem) => refusalSentence(problem, texts)).join('\n'),
   };
 }
 
-/** Teams reads the status twice: of the HTTP answer and in its body. */
-async function respond(context: TurnContext, status: number, body?: InvokeBody): Promise<void> {
+/** Answers an invoke. Teams reads the status twice: of the HTTP answer and in its body. */
+export async function respond(context: TurnContext, body: InvokeBody): Promise<void> {
   await context.sendActivity({
     type: ActivityTypes.InvokeResponse,
-    value: { status, ...(body ? { body: { statusCode: status, ...body } } : {}) },
+    value: { status: 200, body: { statusCode: 200, ...body } },
   });
 }

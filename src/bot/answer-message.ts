@@ -1,11 +1,14 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import { claimNotice, forgetNotice } from '../db/notices.ts';
+import { troubleOf } from '../db/trouble.ts';
 import { plainText } from '../language/incoming-text.ts';
+import { hurryFirstCard } from '../requests/first-card-timer.ts';
 import { press } from './actions/index.ts';
 import { say, sayAnswer } from './answer.ts';
 import { runCommand } from './commands/index.ts';
 import type { Answer, OurTurn } from './deps.ts';
+import { forgetAnswered, noteAnswered, wasAnswered } from './once.ts';
+import { notePresence } from './presence.ts';
 import { refusalMessage, toProblem } from './refusal.ts';
 import { bringsFiles, readIncomingText } from './turn.ts';
 
@@ -18,42 +21,49 @@ export async function answerMessage(
   our: OurTurn,
 ): Promise<'ok' | 'refused' | 'failed'> {
   const typing = startTyping(context);
-  let answer: Answer;
+  let answer: Answer | null;
   let outcome: 'ok' | 'refused' | 'failed';
   try {
+    await notePresence(context.activity, our);
     answer = await findAnswer(context, our);
-    outcome = answer.kind === 'refused' ? 'refused' : 'ok';
+    outcome = answer?.kind === 'refused' ? 'refused' : 'ok';
   } catch (error) {
     const problem = toProblem(error, our.deps);
     answer = { kind: 'refused', message: refusalMessage([problem], our.texts) };
     outcome = problem.code === 'unexpected' ? 'failed' : 'refused';
   }
   await typing.stop();
-  await sayOnce(context, our, answer);
+  if (answer) await sayOnce(context, our, answer);
   return outcome;
 }
 
-const ANSWERED = 'answered';
-
 /**
- * Teams delivers an activity again when our answer came too late: it was answered then. What was asked for
- * is stored; where Teams does not take the answer, a request's card is shown later by a job, and anything
- * else is said when the activity comes again.
+ * What was asked for is stored by now; where Teams does not take the answer, a request's card is shown by a
+ * job at once, and anything else is said when the activity comes again.
  */
 async function sayOnce(context: TurnContext, our: OurTurn, answer: Answer): Promise<void> {
-  const { deps, turn } = our;
-  const { db, clock } = deps.requests;
-  const subject = `${turn.chat.conversationId} ${turn.activityId}`;
-  const notice = { subject, event: ANSWERED, activityId: null, at: clock.now() };
-  if (turn.activityId !== null && !(await claimNotice(db, notice))) return;
+  if (!(await mayAnswer(our, answer))) return;
   try {
     await sayAnswer(context, our, answer);
     if (bringsFiles(context.activity) && !isAboutFiles(context)) {
       await say(context, filesIgnored(our));
     }
   } catch (err) {
-    deps.log.warn({ err, answer: answer.kind }, 'answer not taken by Teams');
-    await forgetNotice(db, subject, ANSWERED);
+    const { log, requests } = our.deps;
+    log.warn({ err, answer: answer.kind }, 'answer not taken by Teams');
+    await forgetAnswered(our);
+    if (answer.kind === 'request')
+      await hurryFirstCard(requests.db, requests.clock, answer.view.id);
+  }
+}
+
+/** Whether it has not been answered before. Where our records do not tell, a refusal is said: twice does no harm. */
+async function mayAnswer(our: OurTurn, answer: Answer): Promise<boolean> {
+  try {
+    return await noteAnswered(our);
+  } catch (error) {
+    if (answer.kind === 'refused' && troubleOf(error)) return true;
+    throw error;
   }
 }
 
@@ -66,13 +76,15 @@ function filesIgnored({ texts }: OurTurn) {
   return refusalMessage([{ code: 'sentence.fileIgnored', params: {} }], texts);
 }
 
-async function findAnswer(context: TurnContext, our: OurTurn): Promise<Answer> {
+/** null: what was asked for has been carried out and answered before. */
+async function findAnswer(context: TurnContext, our: OurTurn): Promise<Answer | null> {
   const { activity } = context;
   const pressed = Fallback.safeParse(activity.value);
   if (!pressed.success && isAboutFiles(context)) {
     return { kind: 'refused', message: filesIgnored(our) };
   }
   if (!pressed.success) return runCommand(our, readIncomingText(activity));
+  if (await wasAnswered(our)) return null;
   const { verb, ...data } = pressed.data;
   const outcome = await press(our, verb, data);
   return outcome.kind === 'request'

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TurnContext } from 'botbuilder';
+import { despiteTrouble } from '../db/despite-trouble.ts';
+import { rootCause } from '../db/trouble.ts';
 import { AppError } from '../errors.ts';
 import type { ChatMessage } from '../requests/ports.ts';
 import type { Reader, ViewerRole } from '../requests/presenter.ts';
-import { recordCard } from '../requests/record-card.ts';
+import { keepUnnotedCard, recordCard } from '../requests/record-card.ts';
 import type { RequestView } from '../requests/types.ts';
 import { viewerRole } from '../requests/view-request.ts';
 import { toActivity } from './activity.ts';
@@ -11,7 +13,12 @@ import { connectorError } from './connector-error.ts';
 import type { Answer, OurTurn } from './deps.ts';
 import type { Turn } from './turn.ts';
 
-/** Says the answer in the chat the turn came from. A request's card is kept, to be redrawn later. */
+/**
+ * Says the answer in the chat the turn came from. A request's card is kept, to be redrawn later; where it
+ * cannot be, Teams has it all the same, and it is kept once somebody acts on it.
+ *
+ * @throws what `say` throws: Teams has not taken the answer
+ */
 export async function sayAnswer(context: TurnContext, our: OurTurn, answer: Answer): Promise<void> {
   if (answer.kind !== 'request') {
     await say(context, answer.message);
@@ -22,16 +29,40 @@ export async function sayAnswer(context: TurnContext, our: OurTurn, answer: Answ
   const message = deps.presenter.requestMessage(answer.view, reader, turn.locale);
   const activityId = await say(context, message);
   if (!activityId) return;
-  await recordCard(deps.requests, {
-    requestId: answer.view.id,
-    conversationId: turn.chat.conversationId,
-    serviceUrl: turn.chat.serviceUrl,
+  const shownVersion = answer.view.version;
+  const card = { ...cardOf(answer.view, turn, activityId), shownVersion };
+  try {
+    await despiteTrouble(TURN_WRITES_MS, () => recordCard(deps.requests, card));
+  } catch (error) {
+    deps.log.warn({ err: rootCause(error), requestId: card.requestId }, 'shown card not kept');
+  }
+}
+
+/** How long a turn goes on writing down which card it has shown, in ms: for a second try after a lock that was not to be had. */
+const TURN_WRITES_MS = 3000;
+
+/** Sees to it that the card which was acted on is redrawn from now on, should we not know it. */
+export async function keepPressedCard({ deps, turn }: OurTurn, view: RequestView): Promise<void> {
+  if (turn.replyToId === null || readerOf(view, turn).role === 'bystander') return;
+  try {
+    await keepUnnotedCard(deps.requests, cardOf(view, turn, turn.replyToId));
+  } catch (err) {
+    // What was asked for is done, and its answer shows it.
+    deps.log.warn({ err, requestId: view.id }, 'pressed card not kept');
+  }
+}
+
+/** A request's card that lies in the chat of this turn. */
+function cardOf(view: RequestView, turn: Turn, activityId: string) {
+  const { role, personId } = baseReader(view, turn);
+  return {
+    requestId: view.id,
+    ...turn.chat,
     activityId,
-    personId: reader.personId,
-    role: reader.personId === null ? 'shared' : cardRole(reader.role),
-    shownVersion: answer.view.version,
+    personId,
+    role: personId === null ? 'shared' : cardRole(role),
     locale: turn.locale,
-  });
+  };
 }
 
 /** Sends after which a turn gives up, and the longest wait between two of them: Teams ends a turn after 15 s. */

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { LimitNews } from '../pace/state.ts';
 
 interface ConnectorAnswer {
   readonly status: number | null;
@@ -21,6 +22,17 @@ function readAnswer(thrown: unknown): ConnectorAnswer {
           ? error.code
           : null,
     retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+  };
+}
+
+/** What a failed call says of the conversation's limit: 429, and whatever else names a time to come back. */
+export function connectorNews(thrown: unknown): LimitNews {
+  const { status, retryAfterSeconds } = readAnswer(thrown);
+  const served = status !== null && status < 500 && status !== 412;
+  return {
+    outcome: status === 429 ? 'refused' : served ? 'ok' : 'failed',
+    retryAfterMs: retryAfterSeconds === null ? null : retryAfterSeconds * 1000,
+    used: null,
   };
 }
 

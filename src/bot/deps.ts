@@ -1,10 +1,14 @@
 import type { Logger } from 'pino';
+import type { ClaimNotice } from '../db/notices.ts';
 import type { Texts } from '../language/types.ts';
 import type { RequestDeps } from '../requests/deps.ts';
 import type { ChatMessage } from '../requests/ports.ts';
 import type { Presenter } from '../requests/presenter.ts';
 import type { RequestView } from '../requests/types.ts';
+import type { ChatPacer } from './chat-limits.ts';
+import type { ShortMemory } from './short-memory.ts';
 import type { Place, Turn } from './turn.ts';
+import type { TurnLimit } from './turn-limit.ts';
 
 /** What commands and actions work with. */
 export interface BotDeps {
@@ -12,7 +16,12 @@ export interface BotDeps {
   readonly presenter: Presenter;
   readonly tenantId: string;
   readonly botId: string;
+  readonly pacer: ChatPacer;
+  readonly turnLimit: TurnLimit;
   readonly log: Logger;
+  readonly claimNotice: ClaimNotice;
+  /** Forgets by itself; and at once where everything was put back to the start. */
+  readonly memory: ShortMemory;
   readonly turnEnded: (kind: string, outcome: 'ok' | 'refused' | 'failed', seconds: number) => void;
 }
 

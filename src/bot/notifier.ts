@@ -6,9 +6,12 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import { AppError } from '../errors.ts';
+import { confirmLease } from '../lease.ts';
 import type { ChatAddress, ChatMessage, Notifier } from '../requests/ports.ts';
 import { toActivity } from './activity.ts';
 import type { ChatBook } from './chat-book.ts';
+import type { ChatPacer } from './chat-limits.ts';
+import { type ChatTurn, limitOf, takeTurn, telling } from './chat-pace.ts';
 import { connectorError } from './connector-error.ts';
 
 /** Brings the app to people and teams. Implemented by `graph/`; throws `chat.*`, `unavailable`, `throttled`. */
@@ -24,32 +27,44 @@ export interface NotifierDeps {
   readonly tenantId: string;
   readonly chats: ChatBook;
   readonly apps: AppInstaller;
+  readonly pacer: ChatPacer;
   /** Where a first message to somebody goes while no turn has told us a better address. */
   readonly defaultServiceUrl: string;
 }
 
 /** Sends to Teams through the connector. */
 export function createNotifier(deps: NotifierDeps): Notifier {
-  const inChat = <T>(chat: ChatAddress, act: (context: TurnContext) => Promise<T>): Promise<T> =>
-    withContext(deps, chat, act);
+  const inChat = <T>(
+    chat: ChatAddress,
+    how: { readonly kind: 'chat' | 'roster'; readonly urgent: boolean },
+    act: (context: TurnContext) => Promise<T>,
+  ): Promise<T> => {
+    const turn = { limit: limitOf(how.kind, chat.conversationId), urgent: how.urgent };
+    return withContext(deps, chat, turn, act);
+  };
   return {
     personalChat: (personId) => personalChat(deps, personId),
     teamChannel: (teamId) => teamChannel(deps, teamId),
     async rosterId(chat, personId) {
       try {
-        return (await inChat(chat, (context) => TeamsInfo.getMember(context, personId))).id ?? null;
+        const how = { kind: 'roster', urgent: true } as const;
+        const read = (context: TurnContext) => TeamsInfo.getMember(context, personId);
+        return (await inChat(chat, how, read)).id ?? null;
       } catch (error) {
         if (error instanceof AppError && error.code === 'chat.gone') return null;
         throw error;
       }
     },
     async post(chat, message) {
-      const sent = await inChat(chat, (context) => context.sendActivity(toActivity(message)));
+      const send = (context: TurnContext) => context.sendActivity(toActivity(message));
+      const sent = await inChat(chat, { kind: 'chat', urgent: true }, send);
       if (!sent?.id) throw new AppError('unavailable');
       return { activityId: sent.id };
     },
     async update(chat, activityId, message) {
-      await inChat(chat, (context) => updateIn(context, activityId, message));
+      // Who looks for news looks at new messages first.
+      const change = (context: TurnContext) => updateIn(context, activityId, message);
+      await inChat(chat, { kind: 'chat', urgent: false }, change);
     },
   };
 }
@@ -62,11 +77,14 @@ function updateIn(context: TurnContext, activityId: string, message: ChatMessage
 async function withContext<T>(
   deps: NotifierDeps,
   chat: ChatAddress,
+  turn: ChatTurn,
   act: (context: TurnContext) => Promise<T>,
 ): Promise<T> {
   const results: T[] = [];
-  try {
-    await deps.adapter.continueConversationAsync(
+  await takeTurn(deps.pacer, turn);
+  await confirmLease();
+  const call = () =>
+    deps.adapter.continueConversationAsync(
       deps.botId,
       {
         channelId: 'msteams',
@@ -84,6 +102,8 @@ async function withContext<T>(
         results.push(await act(context));
       },
     );
+  try {
+    await telling(deps.pacer, turn.limit, call);
   } catch (cause) {
     throw connectorError(cause);
   }
@@ -99,8 +119,10 @@ async function personalChat(deps: NotifierDeps, personId: string): Promise<ChatA
   await deps.apps.installForPerson(personId);
   const serviceUrl = (await deps.chats.latestServiceUrl()) ?? deps.defaultServiceUrl;
   const opened: Partial<Activity>[] = [];
-  try {
-    await deps.adapter.createConversationAsync(
+  const limit = { kind: 'opening', of: personId } as const;
+  await takeTurn(deps.pacer, { limit, urgent: true });
+  const call = () =>
+    deps.adapter.createConversationAsync(
       deps.botId,
       'msteams',
       serviceUrl,
@@ -110,6 +132,8 @@ async function personalChat(deps: NotifierDeps, personId: string): Promise<ChatA
         opened.push(context.activity);
       },
     );
+  try {
+    await telling(deps.pacer, limit, call);
   } catch (cause) {
     throw connectorError(cause);
   }

@@ -15,11 +15,31 @@ import type { Place } from './turn.ts';
 export async function notePresence(activity: Partial<Activity>, our: OurPlace): Promise<void> {
   const { db, clock } = our.deps.requests;
   const { turn } = our;
+  const { memory } = our.deps;
   const conversationId = channelOf(turn);
-  if (wasRemoved(activity, our)) return noteRemoved(db, conversationId, clock.now());
+  const key = `chat ${conversationId}`;
+  if (wasRemoved(activity, our)) {
+    memory.forget(key);
+    return noteRemoved(db, conversationId, clock.now());
+  }
+  const seen = JSON.stringify([turn.chat.serviceUrl, turn.teamId, turn.actorId, turn.locale]);
+  // Another process may have been told of a removal: only who writes to us proves that we are there still.
+  if (WRITES.has(activity.type ?? '') && memory.recall(key) === seen) return;
+  await keepPresence(our, conversationId);
+  memory.note(key, seen);
+}
+
+const WRITES: ReadonlySet<string> = new Set([ActivityTypes.Message, ActivityTypes.Invoke]);
+
+async function keepPresence({ deps, turn }: OurPlace, conversationId: string): Promise<void> {
+  const { db, clock } = deps.requests;
   const known = await conversationById(db, conversationId);
-  // Without an actor there is nobody whose language it could be.
-  const isPersons = turn.chatKind === 'personal' && turn.actorId !== null;
+  // Without an actor there is nobody whose language it could be; and whoever presses a card that was
+  // forwarded from somebody's chat does not make that chat his.
+  const isPersons =
+    turn.chatKind === 'personal' &&
+    turn.actorId !== null &&
+    (known?.personId ?? turn.actorId) === turn.actorId;
   const same =
     known?.serviceUrl === turn.chat.serviceUrl &&
     (turn.teamId === null || known.teamId === turn.teamId) &&

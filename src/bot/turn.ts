@@ -1,9 +1,9 @@
 import type { Activity } from 'botbuilder';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { IncomingText } from '../language/types.ts';
 import type { ChatAddress, Clock } from '../requests/ports.ts';
+import type { ActivityShape } from './activity-shape.ts';
 
 export type ChatKind = 'personal' | 'groupChat' | 'channel';
 
@@ -11,6 +11,10 @@ export type ChatKind = 'personal' | 'groupChat' | 'channel';
 export interface Place {
   /** Entra object id of who acts, as the channel vouches for it; null in some news about a place. */
   readonly actorId: string | null;
+  /** Whether who acts belongs to another organization: in shared channels he may. */
+  readonly isOutsider: boolean;
+  /** When it was said, by Teams' clock; null: not told. */
+  readonly saidAt: Date | null;
   /** BCP 47, from Teams. */
   readonly locale: string;
   /** The actor's calendar day, `YYYY-MM-DD`. */
@@ -34,42 +38,18 @@ export function isTurn(place: Place): place is Turn {
   return place.actorId !== null;
 }
 
-const Whereabouts = z.object({
-  id: z.string().optional(),
-  replyToId: z.string().optional(),
-  serviceUrl: z.string().min(1),
-  locale: z.string().optional(),
-  from: z.object({ aadObjectId: z.guid().optional() }).optional(),
-  conversation: z.object({
-    id: z.string().min(1),
-    conversationType: z.string().optional(),
-    isGroup: z.boolean().optional(),
-    tenantId: z.string().optional(),
-  }),
-  channelData: z
-    .object({
-      tenant: z.object({ id: z.string() }).optional(),
-      team: z.object({ aadGroupId: z.string().optional(), id: z.string().optional() }).optional(),
-    })
-    .optional(),
-  entities: z.array(z.record(z.string(), z.unknown())).optional(),
-});
-
-type Whereabouts = z.infer<typeof Whereabouts>;
-
-/** Reads an activity. Throws `turn.unreadable`, or `turn.otherTenant` for people of another one. */
-export function readPlace(activity: Activity, tenantId: string, clock: Clock): Place {
-  const parsed = Whereabouts.safeParse(activity);
-  if (!parsed.success) throw new AppError('turn.unreadable', {}, { cause: parsed.error });
-  const read = parsed.data;
+/** Where an activity took place. Throws AppError `turn.otherTenant` for people of another one. */
+export function readPlace(read: ActivityShape, tenantId: string, clock: Clock): Place {
   const tenants = [read.conversation.tenantId, read.channelData?.tenant?.id].filter(Boolean);
-  if (tenants.length === 0 || tenants.some((id) => id !== tenantId)) {
+  if (tenants.length === 0 || tenants.some((id) => !isSame(id, tenantId))) {
     throw new AppError('turn.otherTenant');
   }
   const client = read.entities?.find((entity) => entity.type === 'clientInfo');
   const chatKind = readKind(read);
   return {
     actorId: read.from?.aadObjectId?.toLowerCase() ?? null,
+    isOutsider: Boolean(read.from?.tenantId) && !isSame(read.from?.tenantId, tenantId),
+    saidAt: moment(read.timestamp),
     locale: read.locale ?? (typeof client?.locale === 'string' ? client.locale : 'en-US'),
     today: calendarDay(clock.now(), client?.timezone),
     chat: { conversationId: read.conversation.id, serviceUrl: read.serviceUrl },
@@ -80,16 +60,47 @@ export function readPlace(activity: Activity, tenantId: string, clock: Clock): P
   };
 }
 
-function readKind({ conversation }: Whereabouts): ChatKind {
+function isSame(id: string | null | undefined, tenantId: string): boolean {
+  return id?.toLowerCase() === tenantId;
+}
+
+function moment(timestamp: string | null | undefined): Date | null {
+  const at = new Date(timestamp ?? Number.NaN);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+function readKind({ conversation }: ActivityShape): ChatKind {
   if (conversation.conversationType === 'channel') return 'channel';
   if (conversation.conversationType === 'groupChat') return 'groupChat';
   return conversation.isGroup ? 'groupChat' : 'personal';
 }
 
+/** By the name of a time zone, what writes a moment as a day there; null: there is no such zone. */
+const calendars = new Map<string, Intl.DateTimeFormat | null>();
+const MOST_CALENDARS = 600;
+
 function calendarDay(now: Date, timezone: unknown): string {
-  const zone = typeof timezone === 'string' ? timezone : 'utc';
-  const local = DateTime.fromJSDate(now, { zone });
-  return (local.isValid ? local : DateTime.fromJSDate(now, { zone: 'utc' })).toISODate() ?? '';
+  const local = typeof timezone === 'string' ? calendarOf(timezone) : null;
+  return local ? local.format(now) : now.toISOString().slice(0, 10);
+}
+
+/** Kept, since making one costs a hundred times what it does; what people's clients name is not without end. */
+function calendarOf(timezone: string): Intl.DateTimeFormat | null {
+  const known = calendars.get(timezone);
+  if (known !== undefined) return known;
+  if (calendars.size >= MOST_CALENDARS) calendars.clear();
+  const made = makeCalendar(timezone);
+  calendars.set(timezone, made);
+  return made;
+}
+
+function makeCalendar(timezone: string): Intl.DateTimeFormat | null {
+  try {
+    // Canada writes English days as ISO 8601 does.
+    return new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' });
+  } catch {
+    return null;
+  }
 }
 
 const Mention = z.object({

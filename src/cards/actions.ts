@@ -70,9 +70,9 @@ export function decisionForm(view: RequestView, viewer: Viewer, texts: Texts): E
   return [approving, denying];
 }
 
-/** Cancel while it waits, for the requester; try again where that can help, for everybody concerned. */
+/** Cancel while it waits and nothing has been done, for the requester; try again where that can help, for everybody concerned. */
 export function otherButtons(view: RequestView, viewer: Viewer, texts: Texts): Element[] {
-  if (view.status === 'pending' && viewer.role === 'requester') {
+  if (view.status === 'pending' && viewer.role === 'requester' && !view.begun) {
     const title = texts.t('cards.button.cancel');
     return [buttons([execute('request.cancel', title, view.id, { associatedInputs: 'none' })])];
   }

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { readConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 
-/** Asks the running bot over its socket. Throws `cli.botDown` when it does not answer. */
+/** Asks the running bot over its socket. Throws `cli.botDown` when it does not answer, `cli.botFailed` when it cannot. */
 export function askBot(
   method: 'GET' | 'POST',
   path: string,
@@ -15,8 +15,10 @@ export function askBot(
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('error', down);
       response.on('end', () => {
+        const status = response.statusCode ?? 0;
+        if (status >= 500) return reject(new AppError('cli.botFailed'));
         const body: unknown = JSON.parse(Buffer.concat(parts).toString('utf8') || 'null');
-        resolve({ status: response.statusCode ?? 0, body });
+        resolve({ status, body });
       });
     });
     call.on('error', down);

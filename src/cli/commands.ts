@@ -1,3 +1,4 @@
+import { forgetInAudit, showAudit, verifyAudit } from './audit.ts';
 import { failedJobs, runJobAgain } from './jobs.ts';
 
 /** What a command came to: lines for people, data for `--json`. */
@@ -15,6 +16,9 @@ export interface ShellCommand {
 }
 
 export const commands: readonly ShellCommand[] = [
+  { name: ['audit', 'verify'], key: 'auditVerify', run: verifyAudit },
+  { name: ['audit', 'show'], key: 'auditShow', run: showAudit },
+  { name: ['audit', 'forget'], key: 'auditForget', run: forgetInAudit },
   { name: ['jobs', 'failed'], key: 'jobsFailed', run: failedJobs },
   { name: ['jobs', 'retry'], key: 'jobsRetry', run: runJobAgain },
 ];

@@ -9,6 +9,7 @@ import { help } from './help.ts';
  */
 const words = process.argv.slice(2).filter((word) => word !== '--json');
 const json = process.argv.includes('--json');
+const UNAVAILABLE = new Set(['cli.botDown', 'cli.botFailed']);
 const command = commands.find(({ name }) => name.every((word, at) => words[at] === word));
 
 if (!command) {
@@ -22,6 +23,6 @@ if (!command) {
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     process.stderr.write(`${startRefusal(error)}\n`);
-    process.exitCode = error.code === 'cli.botDown' ? 4 : 2;
+    process.exitCode = UNAVAILABLE.has(error.code) ? 4 : 2;
   }
 }

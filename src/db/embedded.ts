@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/pglite';
 import { fromPglite } from 'pg-boss';
-import { lockFolder } from '../data-folder.ts';
+import { hasRoom, lockFolder } from '../data-folder.ts';
+import { AppError } from '../errors.ts';
 import { bringUpToDate } from './migrate.ts';
 import { FolderPglite } from './pglite.ts';
 import * as schema from './schema.ts';
@@ -15,11 +16,13 @@ const TIDY_EVERY = 10 * 60_000;
  * Opens the embedded PostgreSQL in `dataDir`/db, for this process alone. What a commit has answered is
  * on the disk.
  *
- * @throws AppError `start.dataDirInUse` when another process has the folder, `start.dataDirUnusable`
+ * @throws AppError `start.dataDirInUse` when another process has the folder, `start.dataDirUnusable`, `start.noRoom`
  */
 export async function openEmbedded(dataDir: string): Promise<Database> {
   const letGo = lockFolder(dataDir, 'db.lock');
   try {
+    // The engine would end in its first write, and say so in nobody's words.
+    if (!(await hasRoom(dataDir))) throw new AppError('start.noRoom', { dir: dataDir });
     const folder = join(dataDir, 'db');
     if (!(await exists(folder))) await layFreshDatabase(folder);
     const engine = new FolderPglite(folder);
@@ -42,6 +45,7 @@ function embedded(engine: FolderPglite, db: Db, letGo: () => void): Database {
     kind: 'embedded',
     db,
     boss: { db: fromPglite(engine), backend: 'pglite' },
+    ended: engine.ended,
     close: () => {
       clearInterval(tidying);
       closing ??= engine.close().finally(letGo);

@@ -8,6 +8,9 @@ export interface Fact {
   readonly version: number;
 }
 
+/** Facts about the bot itself: they outlive a new beginning, as its processes do. */
+export const LASTING_FACTS = { linkKey: 'link.key', linkKeyId: 'link.keyId' } as const;
+
 /** Reads a fact. What is in it was written by us, but perhaps by an older release: the caller's reader decides. */
 export async function readFact(db: DbOrTx, key: string): Promise<Fact> {
   const [row] = await db.select().from(facts).where(eq(facts.key, key));

@@ -7,25 +7,9 @@ export type GuestRow = typeof guests.$inferSelect;
 export type NewGuest = typeof guests.$inferInsert;
 export type GrantRow = typeof grants.$inferSelect;
 
-/** Writes the guests of a request anew, each with a grant that waits for each of these resources. */
-export async function replaceGuests(
-  tx: Tx,
-  requestId: string,
-  rows: readonly NewGuest[],
-  resourceIds: readonly string[],
-): Promise<void> {
+/** Takes the guests of a request away, with all that was to be given to them. */
+export async function deleteGuests(tx: Tx, requestId: string): Promise<void> {
   await tx.delete(guests).where(eq(guests.requestId, requestId));
-  if (rows.length === 0) return;
-  await tx.insert(guests).values([...rows]);
-  const waiting = rows.flatMap(({ id, updatedAt }) =>
-    resourceIds.map((resourceId) => ({
-      guestRowId: id,
-      resourceId,
-      status: 'waiting' as const,
-      updatedAt,
-    })),
-  );
-  if (waiting.length > 0) await tx.insert(grants).values(waiting);
 }
 
 export async function findGuest(db: DbOrTx, id: string): Promise<GuestRow | null> {

@@ -6,7 +6,7 @@ import type { Database } from './types.ts';
  * Opens the database and brings its schema up to date: the PostgreSQL server at `databaseUrl`, or,
  * without one, the embedded engine in `dataDir`/db.
  *
- * @throws AppError `start.dataDirInUse` `{dir}`, `start.databaseUnreachable` `{reason}`,
+ * @throws AppError `start.dataDirInUse` `{dir}`, `start.noRoom` `{dir}`, `start.databaseUnreachable` `{reason}`,
  *   `start.databaseTooOld` `{version}`
  */
 export function openDatabase(settings: {

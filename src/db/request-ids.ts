@@ -33,7 +33,7 @@ export interface Sought {
   readonly by: 'whole' | 'part';
 }
 
-/** Requests this person made, or was asked about once they were sent, that are called so; newest first. */
+/** Requests this person made, was asked about once they were sent, or decided, that are called so; newest first. */
 export function idsAbout(
   db: DbOrTx,
   personId: string,
@@ -43,7 +43,12 @@ export function idsAbout(
   const asked = sql`exists (
     select 1 from ${approvers}
     where ${approvers.requestId} = ${requests.id} and ${approvers.personId} = ${personId})`;
-  const his = or(eq(requests.requesterId, personId), and(ne(requests.status, 'draft'), asked));
+  const decided = sql`exists (
+    select 1 from ${requestResources}
+    where ${requestResources.requestId} = ${requests.id}
+      and ${requestResources.decidedBy} ->> 'id' = ${personId})`;
+  const concerned = and(ne(requests.status, 'draft'), or(asked, decided));
+  const his = or(eq(requests.requesterId, personId), concerned);
   return newest(db, and(his, isCalled(sought)), limit);
 }
 

@@ -1,4 +1,5 @@
-import { eq, inArray } from 'drizzle-orm';
+import { getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Person, RequestView, ResourceView } from '../requests/types.ts';
 import type { GrantRow, GuestRow } from './guests.ts';
 import type { RequestRow, ResourceRow } from './requests.ts';
@@ -7,61 +8,84 @@ import type { DbOrTx } from './types.ts';
 
 type ApproverRow = typeof approvers.$inferSelect;
 
-/** Requests with everything that may be said of them, in the order of `ids`; unknown ids are left out. Five queries. */
+/** Requests with everything that may be said of them, in the order of `ids`; unknown ids are left out. One query. */
 export async function readViews(db: DbOrTx, ids: readonly string[]): Promise<RequestView[]> {
   if (ids.length === 0) return [];
-  const wanted = [...ids];
-  const rows = await db.select().from(requests).where(inArray(requests.id, wanted));
-  const resources = await db
-    .select()
-    .from(requestResources)
-    .where(inArray(requestResources.requestId, wanted))
-    .orderBy(requestResources.position);
-  const people = await db
-    .select()
-    .from(approvers)
-    .where(inArray(approvers.requestId, wanted))
-    .orderBy(approvers.name, approvers.personId);
-  const guestRows = await db
-    .select()
-    .from(guests)
-    .where(inArray(guests.requestId, wanted))
-    .orderBy(guests.row);
-  const given = await db
-    .select({ grant: grants, requestId: guests.requestId })
-    .from(grants)
-    .innerJoin(guests, eq(guests.id, grants.guestRowId))
-    .where(inArray(guests.requestId, wanted));
-
-  const parts = {
-    resources: Map.groupBy(resources, (row) => row.requestId),
-    people: Map.groupBy(people, (row) => row.requestId),
-    guests: Map.groupBy(guestRows, (row) => row.requestId),
-    grants: Map.groupBy(
-      given.map(({ grant }) => grant),
-      (row) => row.guestRowId,
-    ),
-  };
-  const views = new Map(rows.map((row) => [row.id, toView(row, parts)]));
+  const its = (column: PgColumn) => sql`${column} = ${requests.id}`;
+  const rows = await db
+    .select({
+      request: requests,
+      resources: listed(requestResources, its(requestResources.requestId)),
+      people: listed(approvers, its(approvers.requestId)),
+      guests: listed(guests, its(guests.requestId)),
+      grants: listed(
+        grants,
+        sql`${grants.guestRowId} in (select id from ${guests} where ${its(guests.requestId)})`,
+      ),
+    })
+    .from(requests)
+    .where(inArray(requests.id, [...ids]));
+  const views = new Map(
+    rows.map(({ request, ...lists }) => [request.id, toView(request, toParts(lists))]),
+  );
   return ids.flatMap((id) => views.get(id) ?? []);
 }
 
+/** Rows of another table as one JSON value: a query of its own would cost more than its rows. */
+function listed(table: PgTable, which: SQL) {
+  return sql<unknown[] | null>`(select jsonb_agg(to_jsonb(${table})) from ${table} where ${which})`;
+}
+
+function toParts(lists: {
+  readonly resources: readonly unknown[] | null;
+  readonly people: readonly unknown[] | null;
+  readonly guests: readonly unknown[] | null;
+  readonly grants: readonly unknown[] | null;
+}): Parts {
+  const { resources, people, guests: guestRows, grants: given } = lists;
+  return {
+    resources: rowsOf(requestResources, resources).sort((a, b) => a.position - b.position),
+    people: rowsOf(approvers, people).sort(
+      (a, b) => inOrder(a.name, b.name) || inOrder(a.personId, b.personId),
+    ),
+    guests: rowsOf(guests, guestRows).sort((a, b) => a.row - b.row),
+    grants: Map.groupBy(rowsOf(grants, given), (row) => row.guestRowId),
+  };
+}
+
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Rows that came as JSON, by the names and types that the schema gives them. */
+function rowsOf<T extends PgTable>(table: T, list: readonly unknown[] | null): T['$inferSelect'][] {
+  const columns = Object.entries(getTableColumns(table));
+  return (list ?? []).map((row) => {
+    const values = new Map(Object.entries(row as object));
+    return Object.fromEntries(
+      columns.map(([key, column]) => {
+        const value: unknown = values.get(column.name);
+        return [key, value === null ? null : column.mapFromDriverValue(value)];
+      }),
+    ) as T['$inferSelect'];
+  });
+}
+
 interface Parts {
-  readonly resources: ReadonlyMap<string, readonly ResourceRow[]>;
-  readonly people: ReadonlyMap<string, readonly ApproverRow[]>;
-  readonly guests: ReadonlyMap<string, readonly GuestRow[]>;
+  readonly resources: readonly ResourceRow[];
+  readonly people: readonly ApproverRow[];
+  readonly guests: readonly GuestRow[];
   readonly grants: ReadonlyMap<string, readonly GrantRow[]>;
 }
 
 function toView(row: RequestRow, parts: Parts): RequestView {
-  const resources = parts.resources.get(row.id) ?? [];
-  const people = parts.people.get(row.id) ?? [];
+  const { resources, people } = parts;
   return {
     id: row.id,
     status: row.status,
     version: row.version,
     requester: { id: row.requesterId, name: row.requesterName, mail: row.requesterMail },
-    guests: (parts.guests.get(row.id) ?? []).map((guest) => toGuest(guest, resources, parts)),
+    guests: parts.guests.map((guest) => toGuest(guest, resources, parts)),
     resources: resources.map((resource) => toResource(resource, people)),
     directoryOnly: row.directoryOnly,
     reason: row.reason,
@@ -75,6 +99,7 @@ function toView(row: RequestRow, parts: Parts): RequestView {
     openResources: row.openResources,
     unreached: row.status === 'pending' ? unreachedOf(resources, people) : [],
     locale: row.locale,
+    begun: parts.guests.some(({ userId }) => userId !== null),
   };
 }
 

@@ -85,23 +85,10 @@ export function resourcesOf(db: DbOrTx, requestId: string): Promise<ResourceRow[
     .orderBy(requestResources.position);
 }
 
-/** Writes the resources of a request anew, in this order, each with the people who may decide for it. */
-export async function replaceResources(
-  tx: Tx,
-  requestId: string,
-  resources: readonly NewResource[],
-): Promise<void> {
+/** Takes the resources of a request away, with those who may decide for them. */
+export async function deleteResources(tx: Tx, requestId: string): Promise<void> {
   await tx.delete(approvers).where(eq(approvers.requestId, requestId));
   await tx.delete(requestResources).where(eq(requestResources.requestId, requestId));
-  if (resources.length === 0) return;
-  await tx
-    .insert(requestResources)
-    .values(
-      resources.map(({ approvers: _, ...row }, position) => ({ ...row, requestId, position })),
-    );
-  for (const { resourceId, approvers: people } of resources) {
-    await insertApprovers(tx, requestId, resourceId, people);
-  }
 }
 
 /** Who may decide for one resource, anew. Those who stay keep what is known of how they were reached. */
@@ -118,21 +105,30 @@ export async function replaceApprovers(
   for (const { personId } of gone) {
     await tx.delete(approvers).where(and(ofResource, eq(approvers.personId, personId)));
   }
-  await insertApprovers(tx, requestId, resourceId, people);
+  await insertApprovers(
+    tx,
+    requestId,
+    people.map((person) => ({ resourceId, person })),
+  );
   await tx.update(requestResources).set(asked).where(resourceIs(requestId, resourceId));
 }
 
 async function insertApprovers(
   tx: Tx,
   requestId: string,
-  resourceId: string,
-  people: readonly Person[],
+  asked: readonly { readonly resourceId: string; readonly person: Person }[],
 ): Promise<void> {
-  if (people.length === 0) return;
+  if (asked.length === 0) return;
   await tx
     .insert(approvers)
     .values(
-      people.map(({ id, name, mail }) => ({ requestId, resourceId, personId: id, name, mail })),
+      asked.map(({ resourceId, person: { id, name, mail } }) => ({
+        requestId,
+        resourceId,
+        personId: id,
+        name,
+        mail,
+      })),
     )
     .onConflictDoNothing();
 }

@@ -4,6 +4,7 @@ import {
   bigserial,
   boolean,
   date,
+  doublePrecision,
   index,
   integer,
   jsonb,
@@ -13,6 +14,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { LimitState } from '../pace/state.ts';
 import type { TaskName } from '../requests/ports.ts';
 import type {
   GrantStatus,
@@ -53,6 +55,8 @@ export const requests = pgTable(
     problem: jsonb('problem').$type<Problem>(),
     correlationId: text('correlation_id').notNull(),
     createdAt: moment('created_at').notNull(),
+    /** When all of it had been said: a draft's form is sent later than it was made. */
+    askedAt: moment('asked_at'),
     decidedAt: moment('decided_at'),
     updatedAt: moment('updated_at').notNull(),
   },
@@ -202,13 +206,16 @@ export const conversations = pgTable(
   (t) => [index('conversations_person').on(t.personId), index('conversations_team').on(t.teamId)],
 );
 
-/** One row per change, written in the change's own transaction. Never updated. */
+/**
+ * One row per change, written in the change's own transaction. Never changed: the database refuses it.
+ * What is personal in it stands there as `{person}` or `{person, sealed}`, see `personal.ts`.
+ */
 export const audit = pgTable(
   'audit',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
     at: moment('at').notNull(),
-    /** Entra object id of who acted, or `guestlist` for the product itself. */
+    /** Who acted, as the `ref` of `person_keys`, or `guestlist` for the product itself. */
     actor: text('actor').notNull(),
     action: text('action').notNull(),
     subject: text('subject').notNull(),
@@ -217,6 +224,44 @@ export const audit = pgTable(
     correlationId: text('correlation_id').notNull(),
   },
   (t) => [index('audit_subject').on(t.subject)],
+);
+
+/**
+ * Who is meant by a `ref` in the audit, and the key that what is his is sealed with there. A person whom
+ * two transactions met at once has two, and both count.
+ */
+export const personKeys = pgTable(
+  'person_keys',
+  {
+    ref: text('ref').primaryKey(),
+    /** Entra object id or address, in lower case; null once forgotten. */
+    who: text('who'),
+    /** 32 bytes as base64url; null once destroyed. */
+    key: text('key'),
+    madeAt: moment('made_at').notNull(),
+    destroyedAt: moment('destroyed_at'),
+  },
+  (t) => [index('person_keys_who').on(t.who)],
+);
+
+/** Audit rows that are not in the chain yet: written with the row, taken out with its link of the chain. */
+export const auditWaiting = pgTable('audit_waiting', {
+  auditId: bigint('audit_id', { mode: 'number' }).primaryKey(),
+});
+
+/** The chain: in the order of `seq`, each audit row hashed together with the hash before. Never changed. */
+export const auditChain = pgTable(
+  'audit_chain',
+  {
+    /** 1, 2, 3 … without a gap. */
+    seq: bigint('seq', { mode: 'number' }).primaryKey(),
+    auditId: bigint('audit_id', { mode: 'number' }).notNull(),
+    /** Which key it was hashed with, by its name. */
+    keyId: text('key_id').notNull(),
+    /** HMAC-SHA256 in hexadecimal digits. */
+    hash: text('hash').notNull(),
+  },
+  (t) => [uniqueIndex('audit_chain_row').on(t.auditId)],
 );
 
 /**
@@ -232,27 +277,47 @@ export const notices = pgTable(
     activityId: text('activity_id'),
     at: moment('at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.subject, t.event] })],
+  (t) => [
+    primaryKey({ columns: [t.subject, t.event] }),
+    // What is noted of activities grows with every turn, and is swept by its age.
+    index('notices_of_activities').on(t.at).where(sql`event in ('answered', 'denied')`),
+  ],
 );
 
 /** A timer is a row: swept by the handed-in clock, taken by deleting it in the transaction of what it causes. */
 export const timers = pgTable(
   'timers',
   {
+    /** `kind:subject`: there is one timer of a kind for a subject. */
     id: text('id').primaryKey(),
     kind: text('kind').notNull(),
     subject: text('subject').notNull(),
     dueAt: moment('due_at').notNull(),
   },
-  (t) => [index('timers_due').on(t.dueAt), uniqueIndex('timers_once').on(t.kind, t.subject)],
+  (t) => [index('timers_due').on(t.dueAt)],
 );
 
-/** Small facts that must survive a restart: the delta cursor, the tenant's epoch, the pacer's debts. */
+/** Small facts that must survive a restart: the delta cursor, the tenant's epoch. */
 export const facts = pgTable('facts', {
   key: text('key').primaryKey(),
   value: jsonb('value').$type<unknown>().notNull(),
   version: bigint('version', { mode: 'number' }).notNull().default(1),
   updatedAt: moment('updated_at').notNull(),
+});
+
+/**
+ * What all instances together have taken from one limit of a service. Moments are milliseconds of the
+ * database's own clock, which nobody moves. Rows that say nothing any more are deleted.
+ */
+export const pace = pgTable('pace', {
+  key: text('key').primaryKey(),
+  /** Guards every change; starts at the moment of its making, so that no two rows of a key share one. */
+  version: bigint('version', { mode: 'number' }).notNull(),
+  /** When each bucket of the limit is full again. */
+  fullAt: doublePrecision('full_at').array().notNull(),
+  rest: jsonb('rest').$type<Omit<LimitState, 'fullAt'>>(),
+  /** From when on the row may be deleted. No index: it would make each of the many changes dearer. */
+  idleAt: doublePrecision('idle_at').notNull(),
 });
 
 /** A job that nobody will try again by itself: what it was, why it ended, and what is needed to run it again. */

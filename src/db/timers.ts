@@ -17,8 +17,12 @@ export async function setTimer(
 ): Promise<void> {
   await tx
     .insert(timers)
-    .values({ id: `${timer.kind}:${timer.subject}`, ...timer })
-    .onConflictDoUpdate({ target: [timers.kind, timers.subject], set: { dueAt: timer.dueAt } });
+    .values({ id: idOf(timer.kind, timer.subject), ...timer })
+    .onConflictDoUpdate({ target: timers.id, set: { dueAt: timer.dueAt } });
+}
+
+function idOf(kind: string, subject: string): string {
+  return `${kind}:${subject}`;
 }
 
 /** Whether this timer is set, due or not. */
@@ -26,13 +30,13 @@ export async function hasTimer(db: DbOrTx, kind: string, subject: string): Promi
   const [set] = await db
     .select({ id: timers.id })
     .from(timers)
-    .where(and(eq(timers.kind, kind), eq(timers.subject, subject)));
+    .where(eq(timers.id, idOf(kind, subject)));
   return set !== undefined;
 }
 
 /** Takes a timer back; none is fine. */
 export async function clearTimer(tx: DbOrTx, kind: string, subject: string): Promise<void> {
-  await tx.delete(timers).where(and(eq(timers.kind, kind), eq(timers.subject, subject)));
+  await tx.delete(timers).where(eq(timers.id, idOf(kind, subject)));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { NodePgDatabase, NodePgTransaction } from 'drizzle-orm/node-postgres';
+import type { PoolConfig } from 'pg';
 import type { ConstructorOptions } from 'pg-boss';
 import type * as schema from './schema.ts';
 
@@ -17,7 +18,13 @@ export interface Database {
   readonly kind: 'embedded' | 'served';
   readonly db: Db;
   /** What the queue needs to live in the same database. */
-  readonly boss: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  readonly boss: Pick<
+    ConstructorOptions,
+    'db' | 'backend' | 'connectionString' | 'max' | 'connectionTimeoutMillis'
+  > &
+    Pick<PoolConfig, 'query_timeout' | 'keepAlive'>;
+  /** Resolves when it has ended for good, and this process with it: only another one can open it again. */
+  readonly ended: Promise<Error>;
   /** Finishes what runs, then lets go of the connections or of the folder. Twice does no harm. */
   close(): Promise<void>;
 }

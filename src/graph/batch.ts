@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { pause, type Timer } from '../pace/timer.ts';
+import { isAwaited, timeLeft } from '../waiting.ts';
 import { toAppError, UNTOLD_WAIT_MS } from './errors.ts';
 import { type Query, queryString } from './odata.ts';
 import { readAs } from './read.ts';
-import type { Send } from './request.ts';
-import { pause, type Timer } from './timer.ts';
+import type { Answered, Send } from './request.ts';
 
 /** One read of a batch. */
 export interface BatchRead {
@@ -74,7 +75,8 @@ async function readChunk(
   const answers = await sendChunk(deps.send, reads, urgent);
   for (let round = 1; round < ROUNDS; round += 1) {
     const waitMs = Math.max(0, ...answers.map(waitOf));
-    if (waitMs === 0 || waitMs > (urgent ? URGENT_WAIT_MS : BULK_WAIT_MS)) break;
+    const patienceMs = urgent && isAwaited() ? URGENT_WAIT_MS : BULK_WAIT_MS;
+    if (waitMs === 0 || waitMs > timeLeft(patienceMs, deps.timer.now())) break;
     await pause(deps.timer, waitMs);
     const open = answers.map((answer) => waitOf(answer) > 0);
     const again = [
@@ -117,6 +119,7 @@ async function sendChunk(
     },
     limits: [{ kind: 'reads' }],
     cost: reads.length,
+    parts: ({ body }) => partsOf(body),
     urgent,
     permission: reads.map((read) => read.permission).join(', '),
   });
@@ -131,6 +134,16 @@ async function sendChunk(
       body: found.body,
     };
   });
+}
+
+/** What the pacer reads of the answers inside; whoever reads their bodies is told what is wrong with them. */
+function partsOf(body: unknown): readonly Answered[] {
+  const read = batchBody.safeParse(body);
+  if (!read.success) return [];
+  return read.data.responses.map(({ status, headers }) => ({
+    status,
+    headers: new Headers(headers ?? {}),
+  }));
 }
 
 /** The answer's body, null for 404; any other refusal throws as a call of its own would. */

@@ -1,3 +1,6 @@
+import { type Ledger, memoryLedger } from '../pace/ledger.ts';
+import { createPacer, type Pacer } from '../pace/pacer.ts';
+import { machineTimer, type Timer } from '../pace/timer.ts';
 import type { Clock, Directory, Mailboxes, Tenant } from '../requests/ports.ts';
 import { ensureApplicationAccess } from './application-access.ts';
 import { createTeamsApps, type TeamsApps } from './apps.ts';
@@ -7,17 +10,15 @@ import type { GraphDeps } from './deps.ts';
 import { ensureGroupMember } from './group-access.ts';
 import { ensureSponsor, invite } from './invitations.ts';
 import { landingUrl } from './landing.ts';
-import type { LimitSettings } from './limits.ts';
+import { type LimitKind, type LimitSettings, limitRules } from './limits.ts';
 import { createMailboxes } from './mailboxes.ts';
 import { ownedResources } from './owned.ts';
-import { createPacer, type Pacer } from './pacer.ts';
 import { account, accountByAddress, deletedAccount } from './people.ts';
 import { type CallSeen, createSend } from './request.ts';
 import { resource, searchResources } from './resources.ts';
 import { readAdministrators } from './roles.ts';
 import { readInvitationRules } from './rules.ts';
 import { ensureTeamMember, teamRosterHas } from './team-access.ts';
-import { machineTimer, type Timer } from './timer.ts';
 import type { Tokens } from './tokens.ts';
 import { createTransport } from './transport.ts';
 
@@ -40,11 +41,24 @@ export interface GraphSettings {
   readonly readDomainList?: boolean;
   /** In front of entity ids inside bodies. Default: Graph of the worldwide cloud. */
   readonly entityRoot?: string;
-  /** Default: one for this process. */
-  readonly pacer?: Pacer;
+  /** Default: one of its own, in this process. */
+  readonly pacer?: GraphPacer;
   readonly timer?: Timer;
   /** Is told of every call that ended, for logs and metrics. */
   readonly observe?: (seen: CallSeen) => void;
+}
+
+/** Holds calls to Graph below its limits. */
+export type GraphPacer = Pacer<LimitKind>;
+
+/** A pacer for all of Graph, together with everybody who shares the ledger. */
+export function createGraphPacer(
+  limits: LimitSettings,
+  ledger: Ledger,
+  timer: Timer = machineTimer,
+  onAway?: (error: unknown) => void,
+): GraphPacer {
+  return createPacer({ name: 'graph', rules: limitRules(limits), ledger, timer, onAway });
 }
 
 /** The tenant, seen through Microsoft Graph. */
@@ -67,7 +81,8 @@ export function createGraph(settings: GraphSettings): Graph {
   const deps: GraphDeps = {
     send: createSend({
       transport: createTransport(settings.baseUrl, settings.tokens),
-      pacer: settings.pacer ?? createPacer(settings.limits, timer),
+      prepare: () => settings.tokens.current(),
+      pacer: settings.pacer ?? createGraphPacer(settings.limits, memoryLedger(timer), timer),
       timer,
       observe: settings.observe,
     }),

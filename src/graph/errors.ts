@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { FIRST_STOP_MS } from '../pace/state.ts';
 import { type GraphFailure, type Refused, readFailure } from './failure.ts';
 
 /** What the mapping has to know of the call that was refused. */
@@ -7,10 +8,12 @@ export interface RefusedCall {
   readonly permission: string;
   /** It touches a user who may have been created a moment ago: not found then means not found yet. */
   readonly fresh?: boolean;
+  /** How long the pacer waits where Graph throttles without saying. */
+  readonly untoldMs?: number;
 }
 
-/** How long to wait where Graph throttles without saying (facts: `Retry-After` is not everywhere). */
-export const UNTOLD_WAIT_MS = 5000;
+/** How long to wait at least where Graph throttles without saying (facts: `Retry-After` is not everywhere). */
+export const UNTOLD_WAIT_MS = FIRST_STOP_MS;
 
 /**
  * Sentences and codes of Graph, and what they mean here. The first that fits counts, so the narrower ones stand first.
@@ -51,7 +54,8 @@ export function toAppError(answer: Refused, call: RefusedCall): AppError {
   const cause = { cause: failure };
   const retryAfterMs = readRetryAfter(answer.headers);
   if (status === 429) {
-    return new AppError('throttled', { retryAfterMs: retryAfterMs ?? UNTOLD_WAIT_MS }, cause);
+    const untoldMs = Math.max(UNTOLD_WAIT_MS, Math.ceil(call.untoldMs ?? 0));
+    return new AppError('throttled', { retryAfterMs: retryAfterMs || untoldMs }, cause);
   }
   if ((status >= 500 && status !== 501) || status === 408) {
     return retryAfterMs === null
@@ -93,7 +97,7 @@ export function readRetryAfter(headers: Headers): number | null {
   const sent = Date.parse(headers.get('date') ?? '');
   const until = Date.parse(value);
   if (Number.isNaN(until)) return null;
-  return Number.isNaN(sent) ? UNTOLD_WAIT_MS : Math.max(0, until - sent);
+  return Math.max(0, until - (Number.isNaN(sent) ? Date.now() : sent));
 }
 
 /** Whether a write was refused because it was done before: that counts as done. */

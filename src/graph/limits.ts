@@ -1,3 +1,6 @@
+import type * as pace from '../pace/limit.ts';
+import { buckets, type LimitRules } from '../pace/limit.ts';
+
 /** The kinds of limit. `mailbox` counts requests under way, `mails` messages that leave. */
 export type LimitKind =
   | 'reads'
@@ -11,10 +14,7 @@ export type LimitKind =
   | 'mails';
 
 /** What a call counts against; `of` is the team or the mailbox, where each has its own. */
-export interface Limit {
-  readonly kind: LimitKind;
-  readonly of?: string;
-}
+export type Limit = pace.Limit<LimitKind>;
 
 /** The limits that are settings. Each default is the strictest number Microsoft has published. */
 export interface LimitSettings {
@@ -24,6 +24,8 @@ export interface LimitSettings {
   readonly invitationsPer5Seconds: number;
   /** Directory writes: 3,000 per 150 s per app and tenant (identity and access throttling page). */
   readonly directoryWritesPer150Seconds: number;
+  /** Directory writes of all apps: 18,000 per 5 min and tenant (same page); ours is what we can see of them. */
+  readonly directoryWritesPer5Minutes: number;
   /** Resource units of directory reads: 3,500 per 10 s in the smallest tenants (same page). */
   readonly readUnitsPer10Seconds: number;
   /** Messages that leave one mailbox: 30 per minute (Exchange Online sending limits). */
@@ -34,46 +36,30 @@ export interface LimitSettings {
   readonly mailsPerDay: number;
   /** Installing the app for people: 30 per s (Teams throttling page). */
   readonly appInstallsPerSecond: number;
+  /** Reading teams: 30 per s, per app and tenant (Teams throttling page). */
+  readonly teamReadsPerSecond: number;
+  /** Writing to teams: 10 per s, per app and tenant (same page). */
+  readonly teamWritesPerSecond: number;
 }
-
-/** A bucket of `size` tokens that fills up evenly in `everyMs`. */
-export interface BucketRule {
-  readonly size: number;
-  readonly everyMs: number;
-}
-
-/** What stands behind a limit: buckets that must all give, and a number of calls at a time. */
-export interface LimitRule {
-  readonly buckets: readonly BucketRule[];
-  readonly atOnce: number;
-}
-
-/** Reading teams: 30 per s, writing to them: 10 per s, per app and tenant (Teams throttling page). */
-const TEAM_READS_PER_SECOND = 30;
-const TEAM_WRITES_PER_SECOND = 10;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-const per = (size: number, everyMs: number): LimitRule => ({
-  buckets: [{ size, everyMs }],
-  atOnce: Number.POSITIVE_INFINITY,
-});
-
 /** The rule of each kind under these settings. */
-export function limitRules(settings: LimitSettings): Readonly<Record<LimitKind, LimitRule>> {
-  const daily = { size: settings.mailsPerDay, everyMs: DAY };
-  const mails = per(settings.mailsPerMinute, MINUTE);
+export function limitRules(settings: LimitSettings): LimitRules<LimitKind> {
   return {
-    reads: per(settings.readUnitsPer10Seconds, 10 * SECOND),
-    directoryWrites: per(settings.directoryWritesPer150Seconds, 150 * SECOND),
-    invitations: per(settings.invitationsPer5Seconds, 5 * SECOND),
-    teamReads: per(TEAM_READS_PER_SECOND, SECOND),
-    teamWrites: per(TEAM_WRITES_PER_SECOND, SECOND),
-    appInstalls: per(settings.appInstallsPerSecond, SECOND),
-    team: per(settings.teamMembersPerMinute, MINUTE),
+    reads: buckets([settings.readUnitsPer10Seconds, 10 * SECOND]),
+    directoryWrites: buckets(
+      [settings.directoryWritesPer150Seconds, 150 * SECOND],
+      [settings.directoryWritesPer5Minutes, 5 * MINUTE],
+    ),
+    invitations: buckets([settings.invitationsPer5Seconds, 5 * SECOND]),
+    teamReads: buckets([settings.teamReadsPerSecond, SECOND]),
+    teamWrites: buckets([settings.teamWritesPerSecond, SECOND]),
+    appInstalls: buckets([settings.appInstallsPerSecond, SECOND]),
+    team: buckets([settings.teamMembersPerMinute, MINUTE]),
     mailbox: { buckets: [], atOnce: settings.mailsAtOnce },
-    mails: { ...mails, buckets: [...mails.buckets, daily] },
+    mails: buckets([settings.mailsPerMinute, MINUTE], [settings.mailsPerDay, DAY]),
   };
 }

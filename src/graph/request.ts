@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import { readRetryAfter, toAppError, UNTOLD_WAIT_MS } from './errors.ts';
+import type { Pacer } from '../pace/pacer.ts';
+import type { LimitNews } from '../pace/state.ts';
+import { pause, type Timer } from '../pace/timer.ts';
+import { isAwaited, timeLeft } from '../waiting.ts';
+import { readRetryAfter, toAppError } from './errors.ts';
 import { failureOf, readFailure } from './failure.ts';
-import type { Limit } from './limits.ts';
+import type { Limit, LimitKind } from './limits.ts';
 import { type Query, queryString } from './odata.ts';
-import type { Pacer } from './pacer.ts';
-import { pause, type Timer } from './timer.ts';
 import type { HttpAnswer, HttpCall, Transport } from './transport.ts';
 
 /** A call to Graph, complete with what is needed to pace it and to name its refusal. */
@@ -17,19 +19,24 @@ export interface GraphCall {
   readonly query?: Query;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
-  /** What it counts against; taken in this order. */
+  /** What it counts against, the narrowest first; taken in this order. */
   readonly limits: readonly Limit[];
   /** Resource units of a read. Default 1. */
   readonly cost?: number;
-  /** Somebody waits for it. */
+  /** It goes before others, unless nobody waits for what it is part of (`waiting.ts`). */
   readonly urgent: boolean;
   /** The application permission it needs. */
   readonly permission: string;
   /** It touches a user who may have been created a moment ago. */
   readonly fresh?: boolean;
+  /** The answers inside this one, each throttled on its own. */
+  readonly parts?: (answer: HttpAnswer) => readonly Answered[];
   /** Refusals that are answers here: returned, not thrown. */
   readonly accepts?: readonly number[];
 }
+
+/** What an answer says of the limits. */
+export type Answered = Pick<HttpAnswer, 'status' | 'headers'>;
 
 /** One finished call, for logs and metrics: no address, no id, no query. */
 export interface CallSeen {
@@ -53,12 +60,14 @@ export type Send = (call: GraphCall) => Promise<HttpAnswer>;
 /** What `createSend` is made of. */
 export interface SendDeps {
   readonly transport: Transport;
-  readonly pacer: Pacer;
+  /** What a call needs before it can leave at once. */
+  readonly prepare?: () => Promise<unknown>;
+  readonly pacer: Pacer<LimitKind>;
   readonly timer: Timer;
   readonly observe?: (seen: CallSeen) => void;
 }
 
-/** How long one attempt may take: a person's read must fit into a turn, which Teams ends after 10 to 15 s. */
+/** How long one attempt may take; what a turn has left may be less. */
 const URGENT_TIMEOUT_MS = 6000;
 const BULK_TIMEOUT_MS = 30_000;
 /** How long a call waits for its turn before it is put off. A minute holds a whole bucket of the slowest limit. */
@@ -69,23 +78,58 @@ const THROTTLED_ATTEMPTS = 3;
 /** Attempts in all when a read fails or finds no answer. A write that got no answer may have been done. */
 const READ_ATTEMPTS = 3;
 const READ_AGAIN_MS = 300;
+/** With less time left than this no call is begun. */
+const LEAST_MS = 50;
 
 /**
  * The one way to Graph: paced, timed out, repeated where that is safe, refusals turned into AppError.
- * Throws `throttled` (with `retryAfterMs`), `unavailable`, `notYetThere`, or a named stop.
+ * Throws `throttled` (with `retryAfterMs`), `unavailable`, `notYetThere`, or a named stop. All reads of a
+ * turn share its time, with everything they wait for: one that is not through by then is `unavailable`.
  */
 export function createSend(deps: SendDeps): Send {
-  return async (call) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await sendOnce(deps, call);
-      } catch (error) {
-        if (!mayRepeat(error, call, attempt)) throw error;
-        if (!isThrottling(error)) await pause(deps.timer, READ_AGAIN_MS * attempt);
-      }
-    }
+  return (given) => {
+    const call = { ...given, urgent: given.urgent && isAwaited() };
+    return isRead(call)
+      ? inTime(deps.timer, () => sendTillDone(deps, call))
+      : sendTillDone(deps, call);
   };
 }
+
+async function inTime<T>(timer: Timer, work: () => Promise<T>): Promise<T> {
+  const leftMs = timeLeft(Number.POSITIVE_INFINITY, timer.now());
+  if (leftMs === Number.POSITIVE_INFINITY) return work();
+  if (leftMs < LEAST_MS) throw tooLate();
+  let release = () => {};
+  const over = new Promise<never>((_, reject) => {
+    release = timer.after(leftMs, () => reject(tooLate()));
+  });
+  try {
+    return await Promise.race([work(), over]);
+  } finally {
+    release();
+  }
+}
+
+const tooLate = () => new AppError('unavailable', {}, { cause: new Error('the turn is over') });
+
+async function sendTillDone(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await sendOnce(deps, call);
+    } catch (error) {
+      if (!mayRepeat(error, call, attempt)) throw error;
+      const waitMs = isThrottling(error) ? 0 : READ_AGAIN_MS * attempt;
+      if (!hasTime(deps, call, waitMs + LEAST_MS)) throw error;
+      if (waitMs > 0) await pause(deps.timer, waitMs);
+    }
+  }
+}
+
+/** What a call may take of `ms`. A write is never hurried: what became of it would not be known. */
+const msFor = ({ timer }: SendDeps, call: GraphCall, ms: number) =>
+  isRead(call) ? timeLeft(ms, timer.now()) : ms;
+
+const hasTime = (deps: SendDeps, call: GraphCall, ms: number) => msFor(deps, call, ms) === ms;
 
 const isThrottling = (error: unknown) =>
   error instanceof AppError && error.code === 'throttled' && failureOf(error)?.status === 429;
@@ -101,34 +145,62 @@ const isRead = (call: GraphCall) => (call.method ?? 'GET') === 'GET' || call.pat
 
 async function sendOnce(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
   const releases: (() => void)[] = [];
+  // Turns are for leaving at once: calls that wait together for a token would arrive together.
+  await deps.prepare?.();
   try {
     const patienceMs = call.urgent && isRead(call) ? URGENT_READ_PATIENCE_MS : PATIENCE_MS;
     for (const limit of call.limits) {
-      const turn = { urgent: call.urgent, cost: call.cost ?? 1, patienceMs };
-      releases.push(await deps.pacer.take(limit, turn));
+      const turn = { urgent: call.urgent, cost: call.cost ?? 1 };
+      const mayWait = { ...turn, patienceMs: msFor(deps, call, patienceMs) };
+      releases.push(await deps.pacer.take(limit, mayWait));
     }
+    if (!hasTime(deps, call, LEAST_MS)) throw tooLate();
     const answer = await exchange(deps, call);
-    for (const limit of call.limits) deps.pacer.report(limit, newsOf(answer));
+    const news = newsOf([answer, ...(call.parts?.(answer) ?? [])]);
+    const about = news.outcome === 'ok' ? call.limits : narrowest(call.limits);
+    for (const [index, limit] of about.entries()) {
+      // A call's limits begin with the narrowest: that is the one whose share is told.
+      deps.pacer.report(limit, index === 0 ? news : { ...news, used: null });
+    }
     if (isExpected(call, answer)) return answer;
-    throw toAppError(answer, call);
+    const untoldMs = Math.max(0, ...about.map((limit) => deps.pacer.stoppedFor(limit)));
+    throw toAppError(answer, { ...call, untoldMs });
   } finally {
     for (const release of releases) release();
   }
 }
 
-function newsOf(answer: HttpAnswer) {
-  const told = readRetryAfter(answer.headers);
-  const used = Number(answer.headers.get('x-ms-throttle-limit-percentage') ?? Number.NaN);
+/** A refusal does not say which limit it means. One team's or one mailbox's is reached long before the tenant's. */
+function narrowest(limits: readonly Limit[]): readonly Limit[] {
+  const own = limits.filter(({ of }) => of !== undefined);
+  return own.length > 0 ? own : limits;
+}
+
+/** The worst of what the answers say. */
+function newsOf(answers: readonly Answered[]): LimitNews {
+  const told = answers.map(({ status, headers }) => ({
+    outcome: outcomeAt(status),
+    retryAfterMs: status >= 400 ? readRetryAfter(headers) : null,
+    used: Number(headers.get('x-ms-throttle-limit-percentage') ?? 0),
+  }));
+  const is = (which: LimitNews['outcome']) => told.some(({ outcome }) => outcome === which);
   return {
-    stopMs: answer.status === 429 ? (told ?? UNTOLD_WAIT_MS) : 0,
-    used: Number.isFinite(used) ? used : null,
+    outcome: is('refused') ? 'refused' : is('failed') ? 'failed' : 'ok',
+    retryAfterMs: Math.max(0, ...told.map(({ retryAfterMs }) => retryAfterMs ?? 0)) || null,
+    used: Math.max(...told.map(({ used }) => used || 0)) || null,
   };
+}
+
+function outcomeAt(status: number): LimitNews['outcome'] {
+  if (status === 429) return 'refused';
+  return status >= 500 || status === 408 ? 'failed' : 'ok';
 }
 
 /** One HTTP exchange, told to the observer; no answer becomes `unavailable`. */
 async function exchange(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
   const clientRequestId = randomUUID();
   const started = deps.timer.now();
+  const timeoutMs = call.urgent && isRead(call) ? URGENT_TIMEOUT_MS : BULK_TIMEOUT_MS;
   const seen = (answer: HttpAnswer | null) =>
     deps.observe?.({
       ...seenOf(call, answer),
@@ -146,7 +218,7 @@ async function exchange(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
         ...call.headers,
       },
       body: call.body,
-      timeoutMs: call.urgent && isRead(call) ? URGENT_TIMEOUT_MS : BULK_TIMEOUT_MS,
+      timeoutMs: Math.ceil(msFor(deps, call, timeoutMs)),
     });
     seen(answer);
     return answer;

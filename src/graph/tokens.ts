@@ -1,4 +1,9 @@
-import { AuthenticationError, ClientSecretCredential, type TokenCredential } from '@azure/identity';
+import {
+  type AccessToken,
+  AuthenticationError,
+  ClientSecretCredential,
+  type TokenCredential,
+} from '@azure/identity';
 import { AppError } from '../errors.ts';
 
 /** Access tokens for Graph. */
@@ -24,16 +29,28 @@ const GRAPH_SCOPE = 'https://graph.microsoft.com/.default';
 /** Entra's own address, in whose name tokens are asked for wherever they really come from. */
 const ENTRA = 'https://login.microsoftonline.com';
 
-/** Tokens from any credential of @azure/identity; `make` gives a new one, with nothing kept. */
-export function createTokens(make: () => TokenCredential, scope = GRAPH_SCOPE): Tokens {
+/** A token is asked for anew so long before it expires, in ms. */
+const EARLY_MS = 5 * 60_000;
+
+/** How long Entra may take over a token, in ms. All calls to Graph wait for it, those of turns, too. */
+const PATIENCE_MS = 5000;
+
+/**
+ * Tokens from any credential of @azure/identity; `make` gives a new one, with nothing kept. What the
+ * credential keeps itself it reads anew for every call, and that is a good part of what a call costs.
+ */
+export function createTokens(make: () => TokenCredential, patienceMs = PATIENCE_MS): Tokens {
   let credential = make();
   let underWay: Promise<string> | null = null;
   let newest = '';
+  let goodUntil = 0;
 
   const ask = (): Promise<string> => {
-    underWay ??= askCredential(credential, scope)
-      .then((token) => {
+    if (newest !== '' && Date.now() < goodUntil) return Promise.resolve(newest);
+    underWay ??= askCredential(credential, patienceMs)
+      .then(({ token, expiresOnTimestamp }) => {
         newest = token;
+        goodUntil = expiresOnTimestamp - EARLY_MS;
         return token;
       })
       .finally(() => {
@@ -55,14 +72,28 @@ export function createTokens(make: () => TokenCredential, scope = GRAPH_SCOPE): 
   };
 }
 
-async function askCredential(credential: TokenCredential, scope: string): Promise<string> {
+async function askCredential(
+  credential: TokenCredential,
+  patienceMs: number,
+): Promise<AccessToken> {
+  const abortSignal = AbortSignal.timeout(patienceMs);
   try {
-    const given = await credential.getToken(scope);
-    if (given) return given.token;
+    // Not every credential heeds the signal.
+    const given = await Promise.race([
+      credential.getToken(GRAPH_SCOPE, { abortSignal }),
+      whenAborted(abortSignal),
+    ]);
+    if (given) return given;
   } catch (error) {
     throw signInError(error);
   }
   throw new AppError('graph.signInRefused', { reason: 'no token' });
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 /** Entra's sentence goes to the log as it is: it names ids, never a secret. */
@@ -87,14 +118,22 @@ export function clientSecretCredential(signIn: SignIn): TokenCredential {
   return new ClientSecretCredential(signIn.tenantId, signIn.clientId, signIn.clientSecret, {
     authorityHost: elsewhere ? ENTRA : signIn.authority,
     retryOptions: { maxRetries: 1 },
-    ...(elsewhere
-      ? {
-          disableInstanceDiscovery: true,
-          additionalPolicies: [{ position: 'perCall', policy: sendTo(signIn.authority) }],
-        }
-      : {}),
+    disableInstanceDiscovery: elsewhere,
+    additionalPolicies: [
+      { position: 'perCall', policy: hangUp },
+      ...(elsewhere ? [{ position: 'perCall' as const, policy: sendTo(signIn.authority) }] : []),
+    ],
   });
 }
+
+/** Nobody waits for an answer after that, so the connection need not be held, either. */
+const hangUp: PipelinePolicy = {
+  name: 'guestlist-patience',
+  sendRequest(request, next) {
+    request.timeout = PATIENCE_MS;
+    return next(request);
+  },
+};
 
 function sendTo(authority: string): PipelinePolicy {
   return {

@@ -1,4 +1,6 @@
 import { Client, HTTPMessageHandler, ResponseType } from '@microsoft/microsoft-graph-client';
+import { AppError } from '../errors.ts';
+import { confirmLease } from '../lease.ts';
 import type { Tokens } from './tokens.ts';
 
 /** One HTTP request to Graph, below pacing and the reading of errors. */
@@ -12,7 +14,7 @@ export interface HttpCall {
   readonly timeoutMs: number;
 }
 
-/** The answer, whatever its status. Rejects where no answer came. */
+/** The answer, whatever its status. Rejects where none came, or not all of it. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -41,7 +43,18 @@ export function createTransport(baseUrl: string, tokens: Tokens): Transport {
   };
 }
 
+/** Asks right before the call leaves. Where our own records cannot tell, it has not left, and Graph has not failed. */
+async function confirm({ method }: HttpCall): Promise<void> {
+  if (method === 'GET') return;
+  try {
+    await confirmLease();
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : new AppError('unavailable', {}, { cause });
+  }
+}
+
 async function sendWith(client: Client, call: HttpCall, token: string): Promise<HttpAnswer> {
+  await confirm(call);
   const request = client
     .api(call.path)
     .version(call.version)
@@ -50,7 +63,7 @@ async function sendWith(client: Client, call: HttpCall, token: string): Promise<
     .responseType(ResponseType.RAW);
   const response: Response = await sendAs(request, call);
   const { status, headers } = response;
-  return { status, headers, body: readJson(await response.text()) };
+  return { status, headers, body: readBody(response, await response.text()) };
 }
 
 function sendAs(request: ReturnType<Client['api']>, { method, body }: HttpCall) {
@@ -66,10 +79,18 @@ function sendAs(request: ReturnType<Client['api']>, { method, body }: HttpCall) 
   }
 }
 
-function readJson(text: string): unknown {
+/**
+ * JSON, or undefined where there is none. An answer that broke off is no answer: what was done is unknown.
+ * Errors of what stands before Graph (429, 5xx) come in any form, and their status says it all.
+ */
+function readBody({ status, headers }: Response, text: string): unknown {
+  if (text === '') return undefined;
   try {
-    return text === '' ? undefined : JSON.parse(text);
-  } catch {
+    return JSON.parse(text);
+  } catch (cause) {
+    const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '');
+    const isTold = status === 429 || status >= 500;
+    if (!isTold && (status < 400 || isJson)) throw new Error('the answer broke off', { cause });
     return undefined;
   }
 }

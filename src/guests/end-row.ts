@@ -1,7 +1,9 @@
-import { appendAudit } from '../db/audit.ts';
+import { appendAudit, GUESTLIST } from '../db/audit.ts';
 import { changeGuest, type GuestRow, lockGuest } from '../db/guests.ts';
+import { sealedFor, theOne } from '../db/personal.ts';
 import type { RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
+import { problemInAudit } from '../requests/in-audit.ts';
 import { inRequest } from '../requests/in-request.ts';
 import { settleRequest } from '../requests/settle-request.ts';
 import { canGuestMove } from '../requests/transitions.ts';
@@ -20,6 +22,15 @@ export function inRow<T>(
   });
 }
 
+/** What the audit says of a change to a guest. His account, its cause and what it was mailed from are his. */
+export interface GuestChange {
+  readonly userId?: string | null;
+  readonly mailbox?: string | null;
+  readonly problem?: Problem | null;
+  /** Ids of ours and of resources, states, codes: nothing that tells of a person. */
+  readonly [fact: string]: unknown;
+}
+
 /** Writes the audit row of a change to a guest. */
 export async function auditGuest(
   tx: Tx,
@@ -28,17 +39,25 @@ export async function auditGuest(
     readonly action: string;
     readonly row: GuestRow;
     readonly request: RequestRow;
-    readonly after: Readonly<Record<string, unknown>>;
+    readonly after: GuestChange;
   },
 ): Promise<void> {
-  const { action, row, request, after } = change;
+  const { action, row, request } = change;
+  const { userId, mailbox, problem, ...after } = change.after;
+  const { address } = row;
   await appendAudit(tx, {
     at: deps.clock.now(),
-    actor: 'guestlist',
+    actor: GUESTLIST,
     action,
     subject: row.id,
     before: { status: row.status },
-    after: { address: row.address, ...after },
+    after: {
+      guest: theOne(address),
+      ...after,
+      ...(userId ? { userId: sealedFor(address, userId) } : {}),
+      ...(mailbox ? { mailbox: sealedFor(address, mailbox) } : {}),
+      ...(problem ? { problem: problemInAudit(address, problem) } : {}),
+    },
     correlationId: request.correlationId,
   });
 }

@@ -1,7 +1,9 @@
+import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
 import { forgetAccount, heldLink, invitedAs, spreadLink } from '../db/guest-accounts.ts';
 import { changeGuest, type GuestRow } from '../db/guests.ts';
 import type { RequestRow } from '../db/requests.ts';
-import { AppError, isPassing } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { confirmLease } from '../lease.ts';
 import type { Account } from '../requests/ports.ts';
 import { isNamedStop } from '../requests/problem-of.ts';
 import type { ResourceRef } from '../requests/types.ts';
@@ -54,7 +56,7 @@ function mayLag({ clock }: GuestDeps, knownAt: Date | null): boolean {
 
 async function startAnew(deps: GuestDeps, row: GuestRow): Promise<GuestRow> {
   const anew = await inRow(deps, row, async (tx, locked, request) => {
-    const after = { gone: locked.userId };
+    const after = { userId: locked.userId };
     await auditGuest(tx, deps, { action: 'guest.accountGone', row: locked, request, after });
     return forgetAccount(tx, locked, deps.clock.now());
   });
@@ -124,9 +126,13 @@ async function inviteNow(
       urgent: true,
     });
     const redeemLink = sealLink(deps.linkKey, userId, redeemUrl);
-    return await record(deps, place, { userId, redeemLink, how: 'invited' });
+    return await despiteTrouble(JOB_WRITES_MS, async () => {
+      // Who has taken over has invited anew, and his link is the one that opens.
+      await confirmLease();
+      return record(deps, place, { userId, redeemLink, how: 'invited' });
+    });
   } catch (error) {
-    if (!isPassing(error)) await releaseAddress(deps.db, row.address, row.id);
+    if (isNamedStop(error)) await releaseAddress(deps.db, row.address, row.id);
     if (pending || !(error instanceof AppError) || error.code !== 'guest.exists') throw error;
     return ensureKnown(deps, place, await existing(deps, error));
   }
@@ -163,6 +169,8 @@ async function record(
 ): Promise<GuestRow> {
   const { userId, redeemLink, how, name = row.name } = found;
   const recorded = await inRow(deps, row, async (tx, locked, request) => {
+    // Written before, though no answer came.
+    if (how === 'invited' && locked.redeemLink === redeemLink) return locked;
     const at = deps.clock.now();
     const changed = await changeGuest(tx, locked, { userId, redeemLink, name, knownAt: at }, at);
     if (how === 'invited' && redeemLink) await spreadLink(tx, userId, redeemLink);

@@ -3,6 +3,7 @@ import type { RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import { settleRequest } from '../requests/settle-request.ts';
 import type { Problem } from '../requests/types.ts';
+import { isAwaited } from '../waiting.ts';
 import type { GuestDeps } from './deps.ts';
 import { auditGuest, inRow } from './end-row.ts';
 import type { Granted } from './grant-access.ts';
@@ -35,7 +36,8 @@ export async function finishRow(
       await endAlreadyIn(tx, deps, locked, request);
     } else {
       await changeGuest(tx, locked, { provisionedAt: deps.clock.now() }, deps.clock.now());
-      await deps.queue.enqueue(tx, 'send-invitation', { rowId: locked.id }, { urgent: true });
+      const urgent = isAwaited();
+      await deps.queue.enqueue(tx, 'send-invitation', { rowId: locked.id }, { urgent });
     }
     await settleRequest(tx, deps, request.id);
   });

@@ -1,9 +1,10 @@
 import { changeGuest, type GuestRow, rowsToProvision } from '../db/guests.ts';
 import { findRequest, type RequestRow, resourcesOf } from '../db/requests.ts';
-import { AppError, isPassing } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { LeaseLost } from '../lease.ts';
 import { inRequest } from '../requests/in-request.ts';
 import type { TaskPayloads } from '../requests/ports.ts';
-import { isNamedStop, problemOf } from '../requests/problem-of.ts';
+import { isNamedStop, problemOf, worstOf } from '../requests/problem-of.ts';
 import { touchRequest } from '../requests/redraw.ts';
 import type { ResourceRef } from '../requests/types.ts';
 import type { GuestDeps } from './deps.ts';
@@ -35,12 +36,11 @@ export async function provisionGuests(
     try {
       await provisionGuest(deps, request, row, resources);
     } catch (error) {
+      if (error instanceof LeaseLost) throw error;
       errors.push(error);
     }
   }
-  // What may pass goes first: the job is tried again for it, and for the others with it.
-  const worst = errors.find(isPassing) ?? errors[0];
-  if (worst !== undefined) throw worst;
+  if (errors.length > 0) throw worstOf(errors);
 }
 
 /** Ends the rows that are still under way when the job for them is given up. */
@@ -84,7 +84,7 @@ async function provisionGuest(
     );
     const accepted = guest.redeemLink === null;
     await finishRow(deps, guest, { granted, alreadyIn: alreadyIn && accepted, gaveUp: null });
-    if (passing[0]) throw passing[0];
+    if (passing.length > 0) throw worstOf(passing);
   } catch (error) {
     if (!isNamedStop(error)) throw error;
     await failRow(deps, row, problemOf(error, { address: row.address }));

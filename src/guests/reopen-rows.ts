@@ -1,8 +1,9 @@
-import { appendAudit } from '../db/audit.ts';
+import { appendAudit, GUESTLIST } from '../db/audit.ts';
 import { changeGuest, forgetLostMails, guestsOf, reopenGrants } from '../db/guests.ts';
 import { claimNotice, forgetNotice } from '../db/notices.ts';
 import { changeRequest } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
+import { guestInAudit } from '../requests/in-audit.ts';
 import { inRequest } from '../requests/in-request.ts';
 import { touchRequest } from '../requests/redraw.ts';
 import type { GuestDeps } from './deps.ts';
@@ -41,11 +42,11 @@ export async function reopenRows(
     await forgetNotice(tx, requestId, 'told.attention');
     await appendAudit(tx, {
       at,
-      actor: 'guestlist',
+      actor: GUESTLIST,
       action: 'request.reopened',
       subject: requestId,
       before: { status: request.status },
-      after: { status: 'working', guests: failed.map(({ address }) => address), letterId },
+      after: { status: 'working', guests: failed.map(guestInAudit), letterId },
       correlationId: request.correlationId,
     });
     await then(tx);

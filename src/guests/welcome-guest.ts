@@ -1,7 +1,8 @@
 import { changeGuest, findGuest, grantsOf } from '../db/guests.ts';
 import { claimNotice, findNotice } from '../db/notices.ts';
 import { hasTimer } from '../db/timers.ts';
-import { AppError, isPassing } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { worstOf } from '../requests/problem-of.ts';
 import type { GuestDeps } from './deps.ts';
 import { auditGuest, inRow } from './end-row.ts';
 import { type Newcomer, readNewcomer } from './newcomer.ts';
@@ -23,7 +24,7 @@ export async function welcomeGuest(deps: GuestDeps, rowId: string): Promise<void
     await welcomeInTeam(deps, newcomer, resource).catch((error) => errors.push(error));
   }
   await welcomeInChat(deps, newcomer).catch((error) => errors.push(error));
-  if (errors.length > 0) throw errors.find(isPassing) ?? errors[0];
+  if (errors.length > 0) throw worstOf(errors);
   await note(deps, newcomer);
 }
 

@@ -1,3 +1,4 @@
+import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
 import { claimNotice, findNotice } from '../db/notices.ts';
 import type { GuestDeps } from './deps.ts';
 import { type Newcomer, orUnreachable } from './newcomer.ts';
@@ -37,10 +38,6 @@ export async function welcomeInChat(deps: GuestDeps, newcomer: Newcomer): Promis
   );
   if (!sent) return;
   const { activityId } = sent;
-  await claimNotice(deps.db, {
-    subject: row.id,
-    event: CHAT_WELCOME,
-    activityId,
-    at: deps.clock.now(),
-  });
+  const said = { subject: row.id, event: CHAT_WELCOME, activityId, at: deps.clock.now() };
+  await despiteTrouble(JOB_WRITES_MS, () => claimNotice(deps.db, said));
 }

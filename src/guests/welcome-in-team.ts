@@ -1,3 +1,4 @@
+import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
 import { recordWelcome, settleGrant } from '../db/guests.ts';
 import { findNotice } from '../db/notices.ts';
 import { setTimer } from '../db/timers.ts';
@@ -55,7 +56,8 @@ export async function welcomeInTeam(
     request.locale,
   );
   const { activityId } = await deps.notifier.post(chat, message);
-  await recordWelcome(deps.db, { guestRowId: row.id, resourceId: team.id }, activityId);
+  const grant = { guestRowId: row.id, resourceId: team.id };
+  await despiteTrouble(JOB_WRITES_MS, () => recordWelcome(deps.db, grant, activityId));
 }
 
 /** The roster lacks him: for a moment that is a copy that lags, after that Teams takes its time. */

@@ -1,7 +1,9 @@
 import type { JobResult, JobWithMetadata } from 'pg-boss';
+import { rootCause } from '../db/trouble.ts';
 import type { Clock, TaskName } from '../requests/ports.ts';
+import { mayPass } from '../requests/problem-of.ts';
 import { keepDeadLetter, readPayload } from './dead-letters.ts';
-import { describeFailure, failureError, mayPass, readFailure, rootCause } from './failure.ts';
+import { describeFailure, failureError, readFailure } from './failure.ts';
 import { isTaskName } from './queue-settings.ts';
 import type { JobRoom } from './run-job.ts';
 import type { TaskRegistry } from './task.ts';

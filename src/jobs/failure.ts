@@ -1,5 +1,5 @@
-import { DrizzleQueryError } from 'drizzle-orm';
-import { AppError, isPassing } from '../errors.ts';
+import { rootCause } from '../db/trouble.ts';
+import { AppError } from '../errors.ts';
 import type { Problem } from '../requests/types.ts';
 
 /** What is kept of a job's failure. */
@@ -12,31 +12,11 @@ export interface Failure {
 /** A cause longer than this helps nobody. */
 const LONGEST_DETAIL = 500;
 
-/** Of PostgreSQL: the connection, a conflict between transactions, no room, a server that goes or comes. */
-const PASSING_SQL = /^(?:08|40|53|57P)/;
-
-/** Of the network beneath it. */
-const PASSING_SYSTEM = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT']);
-
-/** Whether the same job may succeed later, unchanged: a passing AppError, or a database that was away. */
-export function mayPass(error: unknown): boolean {
-  if (isPassing(error)) return true;
-  const cause = rootCause(error);
-  if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string')
-    return false;
-  return PASSING_SQL.test(cause.code) || PASSING_SYSTEM.has(cause.code);
-}
-
 /** How long whoever throttled us wants to be left alone, in milliseconds; null when that is not what happened. */
 export function throttledFor(error: unknown): number | null {
   if (!(error instanceof AppError) || error.code !== 'throttled') return null;
   const wait = Number(error.params.retryAfterMs);
   return wait > 0 ? wait : null;
-}
-
-/** The error behind drizzle's, which holds the values of the query, and those belong into no log. */
-export function rootCause(error: unknown): unknown {
-  return error instanceof DrizzleQueryError ? (error.cause ?? error) : error;
 }
 
 /** What to keep of an error. One that we did not foresee is `unexpected`. */

@@ -29,6 +29,7 @@ const common = {
 /** How the queue of each task differs from the others. A task that is missing here does not compile. */
 const special: Record<TaskName, Partial<typeof common> & Pick<QueueDefinition, 'policy'>> = {
   'notify-approvers': { policy: 'singleton' },
+  'check-approvers': {},
   'refresh-cards': { policy: 'singleton' },
   'show-first-card': {},
   'provision-guests': {},

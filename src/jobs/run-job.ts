@@ -1,15 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import {
-  type CommandResponse,
-  fromDrizzle,
-  type JobResult,
-  type JobWithMetadata,
-  type PgBoss,
-} from 'pg-boss';
+import { fromDrizzle, type JobResult, type JobWithMetadata, type PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
+import { rootCause } from '../db/trouble.ts';
 import type { Database } from '../db/types.ts';
+import { AppError } from '../errors.ts';
+import { LeaseLost, underLease } from '../lease.ts';
 import type { TaskName, TaskPayloads } from '../requests/ports.ts';
-import { describeFailure, mayPass, rootCause, throttledFor } from './failure.ts';
+import { mayPass } from '../requests/problem-of.ts';
+import { whileWaiting } from '../waiting.ts';
+import { describeFailure, throttledFor } from './failure.ts';
+import { affectedBy, leaseOf } from './lease.ts';
+import { URGENT } from './queue-settings.ts';
 import type { Task } from './task.ts';
 
 /** How a try ended: `retry` covers being throttled and being handed back when the process stops. */
@@ -35,6 +37,14 @@ interface Ended {
 
 /** Of everything that was told to wait, not all comes back at the same moment: up to a fifth later. */
 const SPREAD = 0.2;
+
+/**
+ * Most of what is unavailable is so for a moment: a fresh job looks again so often, so long after, before
+ * it goes back to the queue. One that has been there and back knows better.
+ */
+const LOOKS = 3;
+const LOOK_AGAIN_MS = 400;
+const FRESH_TRIES = 3;
 
 /** Runs one job to its end: done, to be tried again, or dead. Never throws because of the job. */
 export async function runJob<Deps, T extends TaskName>(
@@ -62,17 +72,33 @@ async function tryOnce<Deps, T extends TaskName>(
   task: Task<Deps, T>,
   job: JobOf<T>,
 ): Promise<Ended> {
+  const context = { jobId: job.id, attempt: job.retryCount + 1 };
+  const over = AbortSignal.any([job.signal, room.closing]);
   try {
-    await task.run(room.deps, job.data, {
-      jobId: job.id,
-      attempt: job.retryCount + 1,
-      lastAttempt: job.retryCount >= job.retryLimit,
-      signal: AbortSignal.any([job.signal, room.closing]),
-    });
+    const waiting = { isAwaited: job.priority >= URGENT, until: null };
+    await underLease(leaseOf(room.boss, job, over), () =>
+      whileWaiting(waiting, () =>
+        look(() => task.run(room.deps, job.data, context), context.attempt, over),
+      ),
+    );
     room.log.debug(fieldsOf(job), 'job done');
     return { result: { id: job.id, status: 'completed' }, outcome: 'done' };
   } catch (error) {
     return failed(room, job, error);
+  }
+}
+
+/** Runs a job, and again where what it needs was away for a moment only. */
+async function look(run: () => Promise<void>, attempt: number, over: AbortSignal): Promise<void> {
+  for (let count = 1; ; count += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      const isAway = error instanceof AppError && error.code === 'unavailable';
+      if (!isAway || error instanceof LeaseLost || over.aborted) throw error;
+      if (attempt > FRESH_TRIES || count === LOOKS) throw error;
+      await wait(LOOK_AGAIN_MS * count);
+    }
   }
 }
 
@@ -83,10 +109,10 @@ async function failed<Deps, T extends TaskName>(
 ): Promise<Ended> {
   const failure = describeFailure(error);
   const fields = { ...fieldsOf(job), code: failure.problem.code };
-  const wait = throttledFor(error);
-  if (wait !== null) {
-    room.log.info({ ...fields, waitMs: wait }, 'job throttled');
-    return postponed(room, job, wait * (1 + SPREAD * Math.random()));
+  const waitMs = throttledFor(error);
+  if (waitMs !== null) {
+    room.log.info({ ...fields, waitMs }, 'job throttled');
+    return postponed(room, job, waitMs * (1 + SPREAD * Math.random()));
   }
   if (mayPass(error)) {
     room.log.warn({ ...fields, err: rootCause(error) }, 'job failed, to be tried again');
@@ -122,10 +148,6 @@ async function postponed<Deps, T extends TaskName>(
     });
   });
   return { result: { id: job.id, status: 'completed' }, outcome: 'retry' };
-}
-
-function affectedBy(response: CommandResponse): number {
-  return 'affected' in response ? Number(response.affected) : 0;
 }
 
 /** Resolves when `signal` is aborted; listens no longer than `until`. */

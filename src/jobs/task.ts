@@ -5,10 +5,6 @@ export interface JobContext {
   readonly jobId: string;
   /** 1 for the first try. */
   readonly attempt: number;
-  /** True when a failure now is the last: no other try follows. */
-  readonly lastAttempt: boolean;
-  /** Aborted when the process stops or the job's time is over. */
-  readonly signal: AbortSignal;
 }
 
 /**

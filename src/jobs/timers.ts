@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { type DueTimer, takeDueTimer } from '../db/timers.ts';
+import { rootCause } from '../db/trouble.ts';
 import type { Db, Tx } from '../db/types.ts';
 import type { Clock } from '../requests/ports.ts';
-import { rootCause } from './failure.ts';
 
 /** What a timer of each kind causes, in the transaction that takes it. Writes and enqueues only: no Graph, no Teams. */
 export type TimerKinds = Readonly<

@@ -1,13 +1,18 @@
 import type { Logger } from 'pino';
+import { chainKey } from '../audit/chain-key.ts';
+import { createSequencer } from '../audit/link-rows.ts';
 import type { GuestDeps } from '../guests/deps.ts';
 import { noticeArrivals } from '../guests/notice-arrivals.ts';
+import { whileWaiting } from '../waiting.ts';
+import { awaitOldActivities } from './old-activities.ts';
+import { oncePerDueTime } from './once-per-due-time.ts';
 import type { JobQueue } from './queue.ts';
 import { type Repeated, repeat } from './repeat.ts';
 import { tasks, timerKinds } from './tasks/index.ts';
 import { sweepTimers } from './timers.ts';
 import { startWorker, type Worker, type WorkerParts } from './worker.ts';
 
-/** Seconds between two looks at what has come due. */
+/** Seconds between two looks at what has come due, and at audit rows that are to be linked. */
 const SWEEP_SECONDS = 1;
 
 /** What all the work beside the turns is made of. */
@@ -37,27 +42,34 @@ export function createWork(parts: WorkParts): Work {
     repeat(
       seconds * 1000,
       async () => {
-        await work();
+        await whileWaiting({ isAwaited: false, until: null }, work);
       },
       (err) => log.warn({ err, poll: name }, 'poll failed'),
     );
   return {
     async start() {
-      worker = await startWorker({ queue, tasks, deps, log, onEnd, clock: deps.clock });
       const { db, clock } = deps;
+      await awaitOldActivities(db, clock);
+      worker = await startWorker({ queue, tasks, deps, log, onEnd, clock });
+      const sequencer = createSequencer({ db, key: chainKey(deps.linkKey), log });
       polls = [
         poll('timers', SWEEP_SECONDS, () =>
           sweepTimers({ db, clock, log, kinds: timerKinds(deps) }),
         ),
-        poll('arrivals', arrivalPollSeconds, () => noticeArrivals(deps)),
+        poll('audit', SWEEP_SECONDS, () => sequencer.link()),
+        poll('arrivals', SWEEP_SECONDS, () =>
+          oncePerDueTime(deps, { name: 'arrivals', everyMs: arrivalPollSeconds * 1000 }, () =>
+            noticeArrivals(deps),
+          ),
+        ),
       ];
       await Promise.all(polls.map((each) => each.now()));
     },
     async stop() {
-      await Promise.all(polls.map((each) => each.stop()));
+      const running = [...polls, ...(worker ? [worker] : [])];
       polls = [];
-      await worker?.stop();
       worker = null;
+      await Promise.all(running.map((each) => each.stop()));
     },
     async lookNow() {
       await Promise.all(polls.map((each) => each.now()));

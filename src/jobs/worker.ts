@@ -64,9 +64,9 @@ export async function startWorker<Deps>(parts: WorkerParts<Deps>): Promise<Worke
 
   return {
     stop: async (graceMs = 10_000) => {
-      await looking.stop();
       const enough = setTimeout(() => closing.abort(), graceMs);
-      await Promise.all(names.map((name) => boss.offWork(name, { wait: true })));
+      const lanesEnd = names.map((name) => boss.offWork(name, { wait: true }));
+      await Promise.all([looking.stop(), ...lanesEnd]);
       clearTimeout(enough);
     },
   };

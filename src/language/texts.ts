@@ -9,6 +9,15 @@ const FALLBACK_FORMATS = 'en-GB';
 const catalogues = loadCatalogues();
 const known = new Map<string, Texts>();
 
+/** What each locale that was asked for comes to: taking one apart is much of what a short turn costs. */
+const settled = new Map<string, Settled>();
+const MOST_SETTLED = 500;
+
+interface Settled {
+  readonly language: string;
+  readonly formats: string;
+}
+
 /**
  * The texts of the language of `locale` (BCP 47; anything else, and a language without a catalogue,
  * gives English). Days and lists are written as that locale does; moments are left to the reader's client.
@@ -28,7 +37,16 @@ export function languages(): string[] {
   return [...catalogues.keys()];
 }
 
-function settle(locale: string): { language: string; formats: string } {
+function settle(locale: string): Settled {
+  const before = settled.get(locale);
+  if (before) return before;
+  if (settled.size >= MOST_SETTLED) settled.clear();
+  const found = readSettled(locale);
+  settled.set(locale, found);
+  return found;
+}
+
+function readSettled(locale: string): Settled {
   const parsed = parseLocale(locale);
   const language =
     parsed && [parsed.baseName, parsed.language].find((name) => catalogues.has(name));
@@ -49,10 +67,16 @@ function makeTexts(language: string, formats: string): Texts {
   const lists = new Intl.ListFormat(formats, { style: 'long', type: 'conjunction' });
   const day = (isoDay: string) => days.format(new Date(`${isoDay}T00:00:00Z`));
   const translations = makeTranslations(language, day);
+  const plain = new Map<string, string>();
 
   return {
     locale: formats,
-    t: (key, params = {}) => translations.t(variantOf(translations, key, params), { ...params }),
+    t: (key, params) => {
+      if (params) return translations.t(variantOf(translations, key, params), { ...params });
+      const text = plain.get(key) ?? translations.t(key, {});
+      plain.set(key, text);
+      return text;
+    },
     day,
     list: (items) => lists.format(items),
   };

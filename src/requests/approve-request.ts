@@ -1,4 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
+import { sealedFor } from '../db/personal.ts';
 import {
   changeRequest,
   decideResource,
@@ -30,8 +31,8 @@ export async function approveRequest(
   deps: RequestDeps,
   approval: { readonly requestId: string; readonly actorId: string; readonly comment?: unknown },
 ): Promise<RequestView> {
-  const comment = readText(approval.comment, TEXT_LIMITS.comment);
   const press = await decideAtPress(deps, approval.requestId, approval.actorId);
+  const comment = readText(approval.comment, TEXT_LIMITS.comment);
   const his = press.facts.resources.filter(({ id }) => press.resourceIds.includes(id));
   const refusal = approvalRefusal({ ...press.facts, resources: his });
   if (refusal) throw new AppError(refusal.code, refusal.params);
@@ -53,7 +54,11 @@ export async function approveRequest(
       action: 'request.approved',
       subject: row.id,
       before: { status: row.status },
-      after: { status: changed.status, resources: approved, comment },
+      after: {
+        status: changed.status,
+        resources: approved,
+        comment: sealedFor(press.actor.id, comment),
+      },
       correlationId: row.correlationId,
     });
     await redraw(tx, deps, row.id);

@@ -1,5 +1,6 @@
 import { appendAudit } from '../db/audit.ts';
 import { moveGuests } from '../db/guests.ts';
+import { sealedFor } from '../db/personal.ts';
 import { changeRequest, decideResource, lockRequest } from '../db/requests.ts';
 import { AppError } from '../errors.ts';
 import { alreadyDecided, decideAtPress } from './decide-at-press.ts';
@@ -45,7 +46,11 @@ export async function denyRequest(
       action: 'request.denied',
       subject: row.id,
       before: { status: row.status },
-      after: { status: 'denied', resources: denied, reason },
+      after: {
+        status: 'denied',
+        resources: denied,
+        reason: sealedFor(press.actor.id, reason),
+      },
       correlationId: row.correlationId,
     });
     const told = { requestId: row.id, event: 'decided' as const };

@@ -1,9 +1,10 @@
-import { appendAudit } from '../db/audit.ts';
+import { appendAudit, GUESTLIST } from '../db/audit.ts';
 import { moveGuests } from '../db/guests.ts';
 import { changeRequest } from '../db/requests.ts';
 import { findDeciders } from '../policy/may-decide.ts';
 import type { PolicyFacts } from '../policy/types.ts';
 import type { RequestDeps } from './deps.ts';
+import { problemInAudit } from './in-audit.ts';
 import { inRequest } from './in-request.ts';
 import { redraw } from './redraw.ts';
 import { canMove } from './transitions.ts';
@@ -27,11 +28,11 @@ export async function endUndecidable(
     await moveGuests(tx, id, ['waiting'], { status: 'stopped' }, at);
     await appendAudit(tx, {
       at,
-      actor: 'guestlist',
+      actor: GUESTLIST,
       action: 'request.deniedByPolicy',
       subject: id,
       before: { status: row.status },
-      after: { status: 'denied', problem },
+      after: { status: 'denied', problem: problemInAudit(row.requesterId, problem) },
       correlationId: row.correlationId,
     });
     const told = { requestId: id, event: 'decided' as const };

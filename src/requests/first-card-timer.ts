@@ -1,5 +1,5 @@
-import { setTimer } from '../db/timers.ts';
-import type { Tx } from '../db/types.ts';
+import { hasTimer, setTimer } from '../db/timers.ts';
+import type { Db, Tx } from '../db/types.ts';
 import type { Clock } from './ports.ts';
 
 /**
@@ -15,4 +15,12 @@ const TURN_IS_OVER = 15_000;
 export async function awaitFirstCard(tx: Tx, { now }: Clock, requestId: string): Promise<void> {
   const dueAt = new Date(now().getTime() + TURN_IS_OVER);
   await setTimer(tx, { kind: FIRST_CARD_TIMER, subject: requestId, dueAt });
+}
+
+/** The turn is over and could not show the card: the job need not wait for it. Where the card is shown already, nothing. */
+export async function hurryFirstCard(db: Db, { now }: Clock, requestId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    if (!(await hasTimer(tx, FIRST_CARD_TIMER, requestId))) return;
+    await setTimer(tx, { kind: FIRST_CARD_TIMER, subject: requestId, dueAt: now() });
+  });
 }

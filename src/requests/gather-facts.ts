@@ -1,7 +1,7 @@
 import type { PolicyFacts } from '../policy/types.ts';
 import type { RequestDeps } from './deps.ts';
 import type { Account, InvitationRules, ResourceFacts } from './ports.ts';
-import type { ResourceRef } from './types.ts';
+import type { RequestView, ResourceRef } from './types.ts';
 
 /** Reads what the decision looks at, as the directory has it now. */
 export async function gatherFacts(
@@ -55,4 +55,17 @@ export async function accountOf(
   const { id, name, mail } = person;
   const found = await directory.account(id);
   return found ?? { id, name, mail, userType: 'member', enabled: false, guestState: null };
+}
+
+/** The facts about what waits in a request for its approvers. */
+export async function factsOfWaiting(
+  deps: Pick<RequestDeps, 'directory' | 'settings'>,
+  { requester, resources }: Pick<RequestView, 'requester' | 'resources'>,
+): Promise<PolicyFacts> {
+  const waiting = resources.filter(({ decision }) => decision === 'waiting');
+  const [account, read] = await Promise.all([
+    accountOf(deps, requester),
+    readResources(deps, waiting),
+  ]);
+  return gatherFacts(deps, account, read);
 }

@@ -1,11 +1,13 @@
-import { appendAudit } from '../db/audit.ts';
+import { appendAudit, GUESTLIST } from '../db/audit.ts';
 import { conversationById } from '../db/conversations.ts';
+import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
+import { theOne } from '../db/personal.ts';
 import { markReached, waitingApprovers } from '../db/requests.ts';
 import { sentCardsOf } from '../db/sent-cards.ts';
-import { AppError, isPassing } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { NotifyDeps } from './deps.ts';
 import { inRequest } from './in-request.ts';
-import { isNamedStop } from './problem-of.ts';
+import { isNamedStop, worstOf } from './problem-of.ts';
 import { recordCard } from './record-card.ts';
 import { touchRequest } from './redraw.ts';
 import type { RequestView } from './types.ts';
@@ -31,7 +33,7 @@ export async function notifyApprovers(deps: NotifyDeps, requestId: string): Prom
       } else errors.push(error);
     }
   }
-  if (errors.length > 0) throw errors.find(isPassing) ?? errors[0];
+  if (errors.length > 0) throw worstOf(errors);
 }
 
 /** Writes down everybody who has no card when the job is given up. */
@@ -62,16 +64,11 @@ async function notify(deps: NotifyDeps, view: RequestView, personId: string): Pr
   const reader = { role: 'approver', personId } as const;
   const message = deps.presenter.requestMessage(view, reader, locale);
   const { activityId } = await deps.notifier.post(chat, message);
-  await recordCard(deps, {
-    requestId: view.id,
-    ...chat,
-    activityId,
-    personId,
-    role: 'approver',
-    shownVersion: view.version,
-    locale,
+  const card = { requestId: view.id, ...chat, activityId, personId, locale };
+  await despiteTrouble(JOB_WRITES_MS, async () => {
+    await recordCard(deps, { ...card, role: 'approver', shownVersion: view.version });
+    await noteReached(deps, view.id, personId);
   });
-  await noteReached(deps, view.id, personId);
 }
 
 async function noteReached(deps: NotifyDeps, requestId: string, personId: string): Promise<void> {
@@ -91,10 +88,10 @@ async function noteUnreached(
     if (!(await markReached(tx, requestId, personId, at))) return;
     await appendAudit(tx, {
       at,
-      actor: 'guestlist',
+      actor: GUESTLIST,
       action: 'request.approverUnreached',
       subject: requestId,
-      after: { personId, code },
+      after: { approver: theOne(personId), code },
       correlationId: request.correlationId,
     });
     await deps.queue.enqueue(tx, 'tell-requester', { requestId, event: 'unreached' });

@@ -176,6 +176,7 @@ export interface Notifier {
 /** Names of the kinds of job and what each carries. One file each in `jobs/tasks/`. */
 export interface TaskPayloads {
   'notify-approvers': { requestId: string };
+  'check-approvers': { requestId: string };
   'refresh-cards': { requestId: string };
   'show-first-card': { requestId: string };
   /** `again`: the dead letter this job comes from; what failed with that one is opened anew. */

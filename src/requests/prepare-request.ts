@@ -7,7 +7,6 @@ import type { RequestDeps } from './deps.ts';
 import { gatherFacts } from './gather-facts.ts';
 import type { Account, ResourceFacts } from './ports.ts';
 import { readText, readUntil, TEXT_LIMITS } from './read-text.ts';
-import { refuseRepeated } from './refuse-repeated.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { OpenResource, Problem, RequestWish } from './types.ts';
 
@@ -64,10 +63,7 @@ export async function prepareRequest(
   }
   const decision = decide(await gatherFacts(deps, requester, found, rules));
   if (decision.kind === 'deny') return denied(decision.problem);
-  const repeated = await refuseRepeated(deps, prepared);
-  return repeated
-    ? { kind: 'refused', problems: [{ address: null, problem: repeated, suggestion: null }] }
-    : { kind: 'decided', prepared, decision };
+  return { kind: 'decided', prepared, decision };
 }
 
 function denied(problem: Problem): Preparation {

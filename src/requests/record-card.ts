@@ -1,5 +1,5 @@
-import { lockRequest } from '../db/requests.ts';
-import { keepSentCard, type SentCard } from '../db/sent-cards.ts';
+import { findRequest, lockRequest } from '../db/requests.ts';
+import { keepSentCard, type SentCard, sentCardAt } from '../db/sent-cards.ts';
 import { clearTimer } from '../db/timers.ts';
 import type { RequestDeps } from './deps.ts';
 import { FIRST_CARD_TIMER } from './first-card-timer.ts';
@@ -21,4 +21,22 @@ export async function recordCard(
     if (card.role !== 'approver') await clearTimer(tx, FIRST_CARD_TIMER, card.requestId);
     if (request && request.version > card.shownVersion) await redraw(tx, deps, request.id);
   });
+}
+
+/**
+ * Keeps a card that somebody has acted on and that we know nothing of: the process ended between Teams'
+ * taking it and our noting it. From then on it is redrawn as every other. Where several read it, only in the
+ * chat that the request was made in: anywhere else it is a copy that somebody has put there.
+ */
+export async function keepUnnotedCard(
+  deps: Pick<RequestDeps, 'db' | 'queue' | 'clock' | 'random'>,
+  card: Omit<SentCard, 'id' | 'createdAt' | 'goneAt' | 'shownDigest' | 'shownVersion'>,
+): Promise<void> {
+  const { requestId, conversationId, activityId, role } = card;
+  if (await sentCardAt(deps.db, conversationId, activityId)) return;
+  if (role === 'shared') {
+    const request = await findRequest(deps.db, requestId);
+    if (request?.originConversation !== conversationId) return;
+  }
+  await recordCard(deps, { ...card, shownVersion: 0 });
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { noteCardGone, noteShownVersion, type SentCard, sentCardsOf } from '../db/sent-cards.ts';
-import { AppError, isPassing } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { NotifyDeps } from './deps.ts';
 import type { ChatMessage } from './ports.ts';
 import type { Reader } from './presenter.ts';
+import { worstOf } from './problem-of.ts';
 import type { RequestView } from './types.ts';
 import { viewRequest } from './view-request.ts';
 
@@ -39,8 +40,7 @@ export async function refreshCards(deps: NotifyDeps, requestId: string): Promise
       }
     }
   }
-  const failed = [...errors.values()];
-  if (failed.length > 0) throw failed.find(isPassing) ?? failed[0];
+  if (errors.size > 0) throw worstOf([...errors.values()]);
 }
 
 /** false: somebody else drew it meanwhile. */

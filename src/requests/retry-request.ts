@@ -11,7 +11,9 @@ import {
 import type { Tx } from '../db/types.ts';
 import { AppError } from '../errors.ts';
 import type { Asked } from '../policy/types.ts';
+import { watchApprovers } from './approvers-timer.ts';
 import type { RequestDeps } from './deps.ts';
+import { askedInAudit, guestInAudit } from './in-audit.ts';
 import { redraw } from './redraw.ts';
 import { checkRetry } from './retry-rights.ts';
 import { canMove } from './transitions.ts';
@@ -55,7 +57,11 @@ export async function retryRequest(
       action: 'request.retried',
       subject: row.id,
       before: { status: row.status },
-      after: { status, guests: rows.map(({ address }) => address), ...inAudit(asked) },
+      after: {
+        status,
+        guests: rows.map(guestInAudit),
+        ...(asked.length > 0 ? { asked: askedInAudit(asked) } : {}),
+      },
       correlationId: row.correlationId,
     });
     await redraw(tx, deps, row.id);
@@ -76,7 +82,7 @@ async function reopenRows(tx: Tx, { id }: RequestRow, at: Date): Promise<GuestRo
 
 async function askAgain(
   tx: Tx,
-  { queue }: RequestDeps,
+  { queue, clock }: RequestDeps,
   { id }: RequestRow,
   asked: readonly Asked[],
 ): Promise<void> {
@@ -86,16 +92,5 @@ async function askAgain(
   }
   await forgetNotice(tx, id, 'told.decided');
   await queue.enqueue(tx, 'notify-approvers', { requestId: id }, { urgent: true });
-}
-
-function inAudit(asked: readonly Asked[]): Record<string, unknown> {
-  if (asked.length === 0) return {};
-  return {
-    asked: asked.map(({ resourceId, approvers, standIn, why }) => ({
-      resourceId: resourceId ?? '',
-      approvers: approvers.map(({ id }) => id),
-      standIn,
-      why,
-    })),
-  };
+  await watchApprovers(tx, clock.now(), id);
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import { decide } from '../policy/decide.ts';
+import { refuseRequester } from '../policy/may-ask.ts';
 import { approvalRefusal, mayDecide } from '../policy/may-decide.ts';
-import { canAct } from '../policy/may-invite.ts';
 import type { Asked, PolicyFacts } from '../policy/types.ts';
 import type { RequestDeps } from './deps.ts';
 import { accountOf, gatherFacts, readResources } from './gather-facts.ts';
@@ -52,7 +52,8 @@ async function checkActor(
   actorId: string,
 ): Promise<void> {
   if (actorId === facts.requester.id) {
-    if (!canAct(facts.requester)) throw new AppError('policy.accountDisabled');
+    const refusal = refuseRequester(facts.requester, facts.rules);
+    if (refusal) throw new AppError(refusal.code, refusal.params);
     return;
   }
   const actor = await directory.account(actorId);

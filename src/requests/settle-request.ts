@@ -1,4 +1,4 @@
-import { appendAudit } from '../db/audit.ts';
+import { appendAudit, GUESTLIST } from '../db/audit.ts';
 import { guestStatusesOf } from '../db/guests.ts';
 import { changeRequest, findRequest } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
@@ -19,7 +19,7 @@ export async function settleRequest(tx: Tx, deps: WriteDeps, requestId: string):
   await changeRequest(tx, row, { status: outcome }, at);
   await appendAudit(tx, {
     at,
-    actor: 'guestlist',
+    actor: GUESTLIST,
     action: `request.${outcome}`,
     subject: row.id,
     before: { status: row.status },

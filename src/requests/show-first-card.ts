@@ -1,4 +1,5 @@
 import { conversationById } from '../db/conversations.ts';
+import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
 import { findRequest, type RequestRow } from '../db/requests.ts';
 import { hasOwnCard } from '../db/sent-cards.ts';
 import type { NotifyDeps } from './deps.ts';
@@ -23,15 +24,16 @@ export async function showFirstCard(deps: NotifyDeps, requestId: string): Promis
       : ({ role: 'bystander', personId: null } as const);
   const message = deps.presenter.requestMessage(view, reader, view.locale);
   const { activityId } = await deps.notifier.post(chat, message);
-  await recordCard(deps, {
+  const card = {
     requestId,
     ...chat,
     activityId,
     personId: reader.personId,
-    role: reader.role === 'requester' ? 'requester' : 'shared',
+    role: reader.role === 'requester' ? ('requester' as const) : ('shared' as const),
     shownVersion: view.version,
     locale: view.locale,
-  });
+  };
+  await despiteTrouble(JOB_WRITES_MS, () => recordCard(deps, card));
 }
 
 function chatOf({ originConversation, originServiceUrl }: RequestRow) {

@@ -1,11 +1,14 @@
 import { appendAudit } from '../db/audit.ts';
 import { claimNotice } from '../db/notices.ts';
+import { sealedFor } from '../db/personal.ts';
 import { insertRequest, type NewRequest, requestOfActivity } from '../db/requests.ts';
 import type { Decision } from '../policy/types.ts';
 import type { Refusal } from './check-guests.ts';
 import type { RequestDeps } from './deps.ts';
 import { awaitFirstCard } from './first-card-timer.ts';
+import { guestInAudit, problemInAudit } from './in-audit.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
+import { refuseRepeated } from './refuse-repeated.ts';
 import type { Problem, RequestView, RequestWish } from './types.ts';
 import { requireView } from './view-request.ts';
 import { auditRequest, statusOf, wishColumns, writeParts } from './write-request.ts';
@@ -53,8 +56,7 @@ export async function startRequest(
   const preparation = await prepareRequest(deps, actorId, wish, start.unclear ?? null);
   switch (preparation.kind) {
     case 'refused':
-      // Delivered twice at once, the slower one may have met what the other has made.
-      return (await earlier(deps, origin)) ?? preparation;
+      return preparation;
     case 'denied':
       await auditDenial(deps, start, preparation.problem);
       return preparation;
@@ -84,7 +86,9 @@ async function create(
 ): Promise<StartOutcome> {
   const request = newRequest(deps, origin, prepared, decision);
   const made = await deps.db.transaction(async (tx) => {
-    if (!(await insertRequest(tx, request))) return false;
+    const repeated = decision && (await refuseRepeated(tx, deps, prepared));
+    if (repeated) return repeated;
+    if (!(await insertRequest(tx, request))) return null;
     await writeParts(tx, deps, request, prepared, decision);
     await awaitFirstCard(tx, deps.clock, request.id);
     await auditRequest(tx, deps.clock.now(), {
@@ -96,10 +100,12 @@ async function create(
       prepared,
       decision,
     });
-    return true;
+    return request;
   });
-  const again = made ? null : await earlier(deps, origin);
-  return again ?? outcome(deps, request.id);
+  // Delivered twice at once, the slower one meets what the other has made.
+  const again = made === request ? null : await earlier(deps, origin);
+  if (again) return again;
+  return made && 'problems' in made ? made : outcome(deps, request.id);
 }
 
 function newRequest(
@@ -121,6 +127,7 @@ function newRequest(
     locale: origin.locale,
     correlationId: random.uuid(),
     createdAt: at,
+    askedAt: decision ? at : null,
     decidedAt: decision?.kind === 'allow' ? at : null,
     updatedAt: at,
   };
@@ -135,18 +142,19 @@ async function auditDenial(
   const { wish, actorId, origin } = start;
   const at = deps.clock.now();
   const correlationId = deps.random.uuid();
-  const subject = `${origin.conversationId} ${origin.activityId ?? correlationId}`;
+  const asked = `${origin.conversationId} ${origin.activityId ?? correlationId}`;
   await deps.db.transaction(async (tx) => {
-    if (!(await claimNotice(tx, { subject, event: 'denied', activityId: null, at }))) return;
+    if (!(await claimNotice(tx, { subject: asked, event: 'denied', activityId: null, at }))) return;
     await appendAudit(tx, {
       at,
       actor: actorId,
       action: 'request.deniedByPolicy',
-      subject,
+      subject: correlationId,
       after: {
-        problem,
-        guests: wish.guests.map(({ address }) => address),
-        resources: wish.resources,
+        problem: problemInAudit(actorId, problem),
+        guests: wish.guests.map(guestInAudit),
+        resources: sealedFor(actorId, wish.resources),
+        activity: sealedFor(actorId, asked),
       },
       correlationId,
     });

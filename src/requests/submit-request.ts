@@ -1,11 +1,14 @@
 import { appendAudit } from '../db/audit.ts';
-import { changeRequest, lockRequest, type RequestRow } from '../db/requests.ts';
+import { deleteGuests } from '../db/guests.ts';
+import { changeRequest, deleteResources, lockRequest, type RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import { AppError } from '../errors.ts';
 import type { RequestDeps } from './deps.ts';
+import { problemInAudit } from './in-audit.ts';
 import { type Preparation, prepareRequest } from './prepare-request.ts';
 import { readText } from './read-text.ts';
 import { redraw } from './redraw.ts';
+import { type Repeated, refuseRepeated } from './refuse-repeated.ts';
 import type { StartOutcome } from './start-request.ts';
 import { canMove } from './transitions.ts';
 import type { Problem, RequestView, RequestWish } from './types.ts';
@@ -44,37 +47,42 @@ export async function submitRequest(
 
   const wish = readForm(deps, view, submit.inputs);
   const preparation = await prepareRequest(deps, submit.actorId, wish);
-  if (preparation.kind === 'refused') {
-    // Sent twice at once, the slower one may have met what the other has made.
-    const now = await requireView(deps, deps.db, view.id);
-    if (now.status !== 'draft') throw new AppError('request.alreadySent', { id: view.id });
-    return preparation;
-  }
-  await deps.db.transaction((tx) => write(tx, deps, view.id, preparation));
+  if (preparation.kind === 'refused') return preparation;
+  const repeated = await deps.db.transaction((tx) => write(tx, deps, view.id, preparation));
+  if (repeated) return repeated;
   const after = await requireView(deps, deps.db, view.id);
   if (preparation.kind === 'denied') return { kind: 'denied', problem: preparation.problem };
   return { kind: after.status === 'draft' ? 'draft' : 'started', view: after };
 }
 
+/** Gives what refuses the form; then nothing was written. */
 async function write(
   tx: Tx,
   deps: RequestDeps,
   requestId: string,
   preparation: Exclude<Preparation, { kind: 'refused' }>,
-): Promise<void> {
+): Promise<Repeated | null> {
   const row = await lockRequest(tx, requestId);
   if (row?.status !== 'draft') throw new AppError('request.alreadySent', { id: requestId });
-  if (preparation.kind === 'denied') return endDenied(tx, deps, row, preparation.problem);
+  if (preparation.kind === 'denied') {
+    await endDenied(tx, deps, row, preparation.problem);
+    return null;
+  }
 
   const decision = preparation.kind === 'decided' ? preparation.decision : null;
   const { prepared } = preparation;
+  const repeated = decision && (await refuseRepeated(tx, deps, prepared));
+  if (repeated) return repeated;
   const status = statusOf(decision);
   if (decision && !canMove(row.status, status)) {
     throw new AppError('request.alreadySent', { id: requestId });
   }
   const at = deps.clock.now();
   const decidedAt = decision?.kind === 'allow' ? at : null;
-  await changeRequest(tx, row, { status, ...wishColumns(prepared), decidedAt }, at);
+  const askedAt = decision ? at : null;
+  await changeRequest(tx, row, { status, ...wishColumns(prepared), askedAt, decidedAt }, at);
+  await deleteGuests(tx, row.id);
+  await deleteResources(tx, row.id);
   await writeParts(tx, deps, row, prepared, decision);
   await auditRequest(tx, at, {
     action: decision ? 'request.started' : 'request.drafted',
@@ -86,6 +94,7 @@ async function write(
     decision,
   });
   await redraw(tx, deps, requestId);
+  return null;
 }
 
 async function endDenied(
@@ -102,7 +111,7 @@ async function endDenied(
     action: 'request.deniedByPolicy',
     subject: row.id,
     before: { status: row.status },
-    after: { status: 'denied', problem },
+    after: { status: 'denied', problem: problemInAudit(row.requesterId, problem) },
     correlationId: row.correlationId,
   });
   await redraw(tx, deps, row.id);

@@ -1,5 +1,6 @@
-import { appendAudit } from '../db/audit.ts';
+import { appendAudit, GUESTLIST } from '../db/audit.ts';
 import { conversationById } from '../db/conversations.ts';
+import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
 import { claimNotice, findNotice } from '../db/notices.ts';
 import { AppError } from '../errors.ts';
 import type { NotifyDeps } from './deps.ts';
@@ -30,7 +31,8 @@ export async function tellRequester(deps: NotifyDeps, news: News): Promise<void>
       chat,
       presenter.requesterNews(news.event, view, guest, locale),
     );
-    await claimNotice(db, { subject, event, activityId, at: clock.now() });
+    const told = { subject, event, activityId, at: clock.now() };
+    await despiteTrouble(JOB_WRITES_MS, () => claimNotice(db, told));
   } catch (error) {
     if (!isNamedStop(error)) throw error;
     await noteUntold(deps, news, error);
@@ -47,7 +49,7 @@ export async function noteUntold(deps: NotifyDeps, news: News, error: unknown): 
     if (!(await claimNotice(tx, { subject, event, activityId: null, at }))) return;
     await appendAudit(tx, {
       at,
-      actor: 'guestlist',
+      actor: GUESTLIST,
       action: 'request.requesterUntold',
       subject: news.requestId,
       after: { event: news.event, code },

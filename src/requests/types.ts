@@ -137,6 +137,8 @@ export interface RequestView {
   readonly unreached: readonly Person[];
   /** BCP 47, the requester's Teams locale. */
   readonly locale: string;
+  /** Something has been done for a guest already: it can no longer be taken back. */
+  readonly begun?: boolean;
   /** Whether the form may offer to add the guests to the directory and to nothing else. Only in a `draft`. */
   readonly directoryOnlyAllowed?: boolean;
 }

@@ -1,9 +1,13 @@
 import { appendAudit } from '../db/audit.ts';
-import { guestsOf, type NewGuest, replaceGuests } from '../db/guests.ts';
-import { type NewResource, type RequestRow, replaceResources } from '../db/requests.ts';
+import { guestsOf, type NewGuest } from '../db/guests.ts';
+import { sealedFor } from '../db/personal.ts';
+import { insertParts } from '../db/request-parts.ts';
+import type { NewResource, RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import type { Decision } from '../policy/types.ts';
+import { watchApprovers } from './approvers-timer.ts';
 import type { RequestDeps, WriteDeps } from './deps.ts';
+import { askedInAudit, guestInAudit } from './in-audit.ts';
 import type { Prepared } from './prepare-request.ts';
 import type { RequestStatus } from './types.ts';
 
@@ -32,7 +36,7 @@ export function wishColumns({ requester, wish, open, unclear }: Prepared) {
   };
 }
 
-/** Writes guests, resources and approvers anew, and the jobs that follow, in the transaction of the request. */
+/** Writes guests, resources and approvers of a request that has none, and the jobs that follow, in the transaction of the request. */
 export async function writeParts(
   tx: Tx,
   deps: RequestDeps,
@@ -52,11 +56,14 @@ export async function writeParts(
       updatedAt: at,
     }),
   );
-  await replaceResources(tx, request.id, resourceRows(prepared, decision));
-  const resourceIds = prepared.found.map(({ id }) => id);
-  await replaceGuests(tx, request.id, rows, decision ? resourceIds : []);
+  await insertParts(tx, request.id, {
+    resources: resourceRows(prepared, decision),
+    guests: rows,
+    granted: decision ? prepared.found.map(({ id }) => id) : [],
+  });
   if (decision?.kind === 'ask') {
     await deps.queue.enqueue(tx, 'notify-approvers', { requestId: request.id }, { urgent: true });
+    await watchApprovers(tx, at, request.id);
   }
   if (decision?.kind === 'allow') await enqueueProvisioning(tx, deps, request.id);
 }
@@ -121,10 +128,12 @@ export async function auditRequest(
     before: before ? { status: before } : undefined,
     after: {
       status: after,
-      guests: wish.guests.map(({ address }) => address),
+      guests: wish.guests.map(guestInAudit),
       resources: found.map(({ id, kind, name }) => ({ id, kind, name })),
       directoryOnly: wish.directoryOnly,
       until: wish.until,
+      reason: sealedFor(actor, wish.reason),
+      message: sealedFor(actor, wish.message),
       ...(decision ? { decision: inAudit(decision) } : {}),
     },
     correlationId: request.correlationId,
@@ -133,13 +142,5 @@ export async function auditRequest(
 
 function inAudit(decision: Agreed): Record<string, unknown> {
   if (decision.kind === 'allow') return { kind: 'allow', why: decision.why };
-  return {
-    kind: 'ask',
-    asked: decision.asked.map(({ resourceId, approvers, standIn, why }) => ({
-      resourceId,
-      approvers: approvers.map(({ id }) => id),
-      standIn,
-      why,
-    })),
-  };
+  return { kind: 'ask', asked: askedInAudit(decision.asked) };
 }

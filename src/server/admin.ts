@@ -6,6 +6,7 @@ import { makeDataFolder } from '../data-folder.ts';
 import { AppError } from '../errors.ts';
 import { listDeadLetters, runAgain } from '../jobs/dead-letters.ts';
 import type { JobQueue } from '../jobs/queue.ts';
+import { type AuditDesk, addAuditRoutes } from './audit-routes.ts';
 import { closeServer } from './listen.ts';
 
 /** The command line's way in. */
@@ -13,17 +14,22 @@ export interface Admin {
   close(): Promise<void>;
 }
 
+/** What the command line can ask for. */
+export interface AdminDesk extends Omit<AuditDesk, 'db'> {
+  readonly queue: JobQueue;
+}
+
 /**
  * Opens the socket for the command line: jobs that nobody will try again by themselves, and their next
- * try. Whoever may open the file may speak to it, and nobody else. Where another process of the same
+ * try; the audit. Whoever may open the file may speak to it, and nobody else. Where another process of the same
  * folder and server database serves it already, that one is left to.
  *
  * @throws AppError `start.cannotListen` `{socket}`, `start.dataDirUnusable`
  */
-export async function openAdmin(socket: string, queue: JobQueue): Promise<Admin> {
+export async function openAdmin(socket: string, desk: AdminDesk): Promise<Admin> {
   makeDataFolder(dirname(socket));
   if (await isServed(socket)) return { close: async () => undefined };
-  const server = createAdmin(queue);
+  const server = createAdmin(desk);
   try {
     removeLeftover(socket);
     await listenOn(server, socket);
@@ -31,10 +37,17 @@ export async function openAdmin(socket: string, queue: JobQueue): Promise<Admin>
   } catch (cause) {
     throw new AppError('start.cannotListen', { socket }, { cause });
   }
-  return { close: () => closeServer(server) };
+  return {
+    close: () => {
+      const closed = closeServer(server);
+      // Whoever asks from the shell asks again; the product's end does not wait for him.
+      server.server.closeAllConnections();
+      return closed;
+    },
+  };
 }
 
-function createAdmin(queue: JobQueue): Server {
+function createAdmin({ queue, ...audit }: AdminDesk): Server {
   const server = restify.createServer({ name: 'guestlist-admin', handleUncaughtExceptions: false });
   server.get('/dead-letters', async (_req: Request, res: Response) => {
     res.send(200, await listDeadLetters(queue.database.db));
@@ -43,6 +56,7 @@ function createAdmin(queue: JobQueue): Server {
     const found = await runAgain(queue, String(req.params.id));
     res.send(found ? 200 : 404, { found });
   });
+  addAuditRoutes(server, { ...audit, db: queue.database.db });
   return server;
 }
 

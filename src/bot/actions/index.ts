@@ -12,6 +12,9 @@ const actions: ReadonlyMap<string, CardAction> = new Map(
   [submit, approve, deny, cancel, retry, refresh].map((action) => [action.verb, action]),
 );
 
+/** A request's id as we make it; nothing else is looked for: a database refuses some texts. */
+const REQUEST_ID = /^[0-9a-z]{8}$/;
+
 /** Runs the action of a verb. A verb that we do not know is an old card's, or somebody's invention. */
 export async function press(
   our: OurTurn,
@@ -21,5 +24,6 @@ export async function press(
   const action = actions.get(verb);
   const { requestId, ...inputs } = data;
   if (!action || typeof requestId !== 'string') throw new AppError('request.staleCard');
+  if (!REQUEST_ID.test(requestId)) throw new AppError('request.notFound');
   return action.run(our, requestId, inputs);
 }

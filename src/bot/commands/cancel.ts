@@ -7,6 +7,7 @@ import type { CommandHandler } from './command.ts';
 /** `cancel k7m2p9qa`, `cancel sam@gmail.com`: the one it names, or a choice. A part of a name cancels nothing. */
 export const cancel: CommandHandler<'cancel'> = {
   kind: 'cancel',
+  changes: true,
   async run(our, { subject }) {
     const { requests } = our.deps;
     const { actorId } = our.turn;

@@ -4,6 +4,8 @@ import type { Answer, OurTurn } from '../deps.ts';
 /** One kind of sentence and what answers it. */
 export interface CommandHandler<K extends Command['kind']> {
   readonly kind: K;
+  /** It may change something: when its activity comes again after it was answered, it is not run again. */
+  readonly changes?: true;
   run(our: OurTurn, command: Extract<Command, { kind: K }>): Promise<Answer>;
 }
 

@@ -2,6 +2,7 @@ import { plainText } from '../../language/incoming-text.ts';
 import { readCommand } from '../../language/read-command.ts';
 import type { Command, IncomingText } from '../../language/types.ts';
 import type { Answer, OurTurn } from '../deps.ts';
+import { wasAnswered } from '../once.ts';
 import { cancel } from './cancel.ts';
 import type { CommandHandler } from './command.ts';
 import { greeting } from './greeting.ts';
@@ -26,16 +27,17 @@ const commands: { readonly [K in Command['kind']]: CommandHandler<K> } = {
   unknown,
 };
 
-/** Reads a message and runs the command that it is. */
-export function runCommand(our: OurTurn, text: IncomingText): Promise<Answer> {
+/** Reads a message and runs the command that it is; null where that was carried out and answered before. */
+export function runCommand(our: OurTurn, text: IncomingText): Promise<Answer | null> {
   const { today, locale } = our.turn;
   return run({ ...our, said: plainText(text) }, readCommand(text, { today, locale }));
 }
 
-function run<K extends Command['kind']>(
+async function run<K extends Command['kind']>(
   our: OurTurn,
   command: Extract<Command, { kind: K }> & { readonly kind: K },
-): Promise<Answer> {
+): Promise<Answer | null> {
   const handler: CommandHandler<K> = commands[command.kind];
+  if (handler.changes && (await wasAnswered(our))) return null;
   return handler.run(our, command);
 }

@@ -18,6 +18,7 @@ const UNCLEAR = new Set([
 /** `invite sam@gmail.com to Project X …` */
 export const invite: CommandHandler<'invite'> = {
   kind: 'invite',
+  changes: true,
   async run(our, { wish, gaps }) {
     const wrong = gaps.filter(({ code }) => !ASKED_ON_FORM.has(code) && !UNCLEAR.has(code));
     if (wrong.length > 0) return refused(our, wrong.map(toRefusal));

@@ -1,9 +1,12 @@
 import type { GuestDeps } from '../../guests/deps.ts';
 import { WELCOME_TIMER } from '../../guests/welcome-in-team.ts';
+import { APPROVERS_TIMER, onApproversDue } from '../../requests/approvers-timer.ts';
 import type { RequestDeps } from '../../requests/deps.ts';
 import { FIRST_CARD_TIMER } from '../../requests/first-card-timer.ts';
+import { forgetOldActivities, OLD_ACTIVITIES_TIMER } from '../old-activities.ts';
 import type { TaskRegistry } from '../task.ts';
 import type { TimerKinds } from '../timers.ts';
+import { checkApproversTask } from './check-approvers.ts';
 import { notifyApproversTask } from './notify-approvers.ts';
 import { provisionGuestsTask } from './provision-guests.ts';
 import { refreshCardsTask } from './refresh-cards.ts';
@@ -15,6 +18,7 @@ import { welcomeGuestTask } from './welcome-guest.ts';
 /** Every task there is. */
 export const tasks: TaskRegistry<GuestDeps> = {
   'notify-approvers': notifyApproversTask,
+  'check-approvers': checkApproversTask,
   'refresh-cards': refreshCardsTask,
   'show-first-card': showFirstCardTask,
   'provision-guests': provisionGuestsTask,
@@ -28,6 +32,8 @@ export function timerKinds({ queue }: Pick<RequestDeps, 'queue'>): TimerKinds {
   return {
     [FIRST_CARD_TIMER]: (tx, { subject }) =>
       queue.enqueue(tx, 'show-first-card', { requestId: subject }, { urgent: true }),
+    [APPROVERS_TIMER]: (tx, timer, now) => onApproversDue(tx, { queue }, timer, now),
     [WELCOME_TIMER]: (tx, { subject }) => queue.enqueue(tx, 'welcome-guest', { rowId: subject }),
+    [OLD_ACTIVITIES_TIMER]: (tx, _timer, now) => forgetOldActivities(tx, now),
   };
 }

@@ -1,61 +1,108 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import {
+  canMeetPart,
+  type FaultKind,
+  type FaultPlan,
+  type FaultRule,
+  kindsOf,
+} from './fault-plan.ts';
 import { seededRandom } from './random.ts';
 
-const regex = z.string().refine((source) => {
-  try {
-    return Boolean(new RegExp(source));
-  } catch {
-    return false;
-  }
-}, 'no regular expression');
+/** How often a rule has struck, how many calls that it fits it has met, and which plan it is of. */
+export type FaultCount = Omit<FaultRule, 'oneOf'> & {
+  readonly id: string;
+  readonly injected: number;
+  readonly met: number;
+  readonly oneOf?: readonly (FaultKind & { readonly injected: number })[];
+};
 
-/** One way to fail. Without `times` and `share` it meets every call that it fits. */
-const rule = z.strictObject({
-  method: z.string().optional(),
-  pathRegex: regex.optional(),
-  times: z.number().int().min(0).optional(),
-  share: z.number().min(0).max(1).optional(),
-  status: z.number().int().min(400).max(599).optional(),
-  retryAfter: z.number().min(0).optional(),
-  delayMs: z.number().min(0).optional(),
-  cut: z.enum(['before', 'after']).optional(),
-});
+/** A call of its own, or a single request inside a `$batch`. */
+export type Place = 'call' | 'part';
 
-/** What `POST /_sandbox/faults` takes. */
-export const faultPlan = z.strictObject({
-  seed: z.number().int().default(1),
-  rules: z.array(rule),
-});
-
-export type FaultRule = z.infer<typeof rule>;
-export type FaultPlan = z.infer<typeof faultPlan>;
-
-/** How often a rule has struck, and which plan it is of. */
-export type FaultCount = FaultRule & { readonly id: string; readonly injected: number };
+/** A fault that meets a call. */
+export interface Strike {
+  readonly fault: FaultKind;
+  /** Takes it back, count included: there was nothing that it could have broken. */
+  missed(): void;
+}
 
 export interface Faults {
   /** Starts a plan beside those that run; gives its id. */
   start(plan: FaultPlan): string;
   /** The first rule that fits this call and strikes, counted. `url` is path and query. */
-  strike(method: string, url: string): FaultRule | null;
+  strike(method: string, url: string, place?: Place): Strike | null;
   /** The rules of all running plans, each with how often it struck. */
   counts(): FaultCount[];
   /** Ends every plan. */
   end(): void;
 }
 
+interface Kind {
+  readonly fault: FaultKind;
+  injected: number;
+}
+
+interface RunningRule {
+  readonly rule: FaultRule;
+  readonly path: RegExp | null;
+  readonly kinds: readonly Kind[];
+  /** Those of the kinds that have not had their turn in this round. */
+  round: Kind[];
+  met: number;
+  injected: number;
+}
+
 interface Running {
   readonly id: string;
   readonly random: () => number;
-  readonly rules: { readonly rule: FaultRule; readonly path: RegExp | null; injected: number }[];
+  readonly rules: readonly RunningRule[];
 }
 
-function fits(each: Running['rules'][number], method: string, url: string): boolean {
-  const { rule: wanted, path } = each;
-  if (wanted.method && wanted.method.toUpperCase() !== method) return false;
-  if (wanted.times !== undefined && each.injected >= wanted.times) return false;
-  return !path || path.test(url) || path.test(url.split('?')[0] ?? url);
+const meets = ({ fault }: Kind, place: Place) => place === 'call' || canMeetPart(fault);
+
+function fits(each: RunningRule, method: string, url: string, place: Place): boolean {
+  const { rule, path, kinds } = each;
+  if (rule.method && rule.method.toUpperCase() !== method) return false;
+  if (rule.inBatch !== undefined && rule.inBatch !== (place === 'part')) return false;
+  if (path && !path.test(url) && !path.test(url.split('?')[0] ?? url)) return false;
+  return kinds.some((kind) => meets(kind, place));
+}
+
+/** Whether a rule strikes a call that it fits. Counts the call as met. */
+function strikes(each: RunningRule, random: () => number): boolean {
+  const { times, share, skip = 0 } = each.rule;
+  each.met += 1;
+  if (each.met <= skip) return false;
+  if (times !== undefined && each.injected >= times) return false;
+  return share === undefined || random() < share;
+}
+
+/** The next kind of the round; a new round begins when none of this one can meet such a call. */
+function draw(each: RunningRule, place: Place, random: () => number): Kind | null {
+  for (const round of [each.round, [...each.kinds]]) {
+    const possible = round.filter((kind) => meets(kind, place));
+    const drawn = possible[Math.floor(random() * possible.length)];
+    if (!drawn) continue;
+    each.round = round.filter((kind) => kind !== drawn);
+    return drawn;
+  }
+  return null;
+}
+
+function strikeWith(each: RunningRule, kind: Kind): Strike {
+  const count = (by: 1 | -1) => {
+    each.injected += by;
+    kind.injected += by;
+  };
+  count(1);
+  return { fault: kind.fault, missed: () => count(-1) };
+}
+
+function countOf(id: string, { rule, kinds, injected, met }: RunningRule): FaultCount {
+  const { oneOf, ...own } = rule;
+  const counts = { ...own, id, injected, met };
+  if (!oneOf) return counts;
+  return { ...counts, oneOf: kinds.map((kind) => ({ ...kind.fault, injected: kind.injected })) };
 }
 
 /** No faults at first. */
@@ -64,29 +111,28 @@ export function openFaults(): Faults {
   return {
     start(plan) {
       const id = randomUUID();
-      const rules = plan.rules.map((each) => ({
-        rule: each,
-        path: each.pathRegex ? new RegExp(each.pathRegex) : null,
+      const rules = plan.rules.map((rule) => ({
+        rule,
+        path: rule.pathRegex ? new RegExp(rule.pathRegex) : null,
+        kinds: kindsOf(rule).map((fault) => ({ fault, injected: 0 })),
+        round: [],
+        met: 0,
         injected: 0,
       }));
       plans = [...plans, { id, random: seededRandom(plan.seed), rules }];
       return id;
     },
-    strike(method, url) {
-      for (const plan of plans) {
-        for (const each of plan.rules) {
-          if (!fits(each, method, url)) continue;
-          if (each.rule.share !== undefined && plan.random() >= each.rule.share) continue;
-          each.injected += 1;
-          return each.rule;
+    strike(method, url, place = 'call') {
+      for (const { rules, random } of plans) {
+        for (const each of rules) {
+          if (!fits(each, method, url, place) || !strikes(each, random)) continue;
+          const kind = draw(each, place, random);
+          if (kind) return strikeWith(each, kind);
         }
       }
       return null;
     },
-    counts: () =>
-      plans.flatMap(({ id, rules }) =>
-        rules.map((each) => ({ ...each.rule, id, injected: each.injected })),
-      ),
+    counts: () => plans.flatMap(({ id, rules }) => rules.map((each) => countOf(id, each))),
     end() {
       plans = [];
     },

@@ -2,12 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HttpRefusal, type Reply, send } from '../http.ts';
 import type { Conditions } from './conditions.ts';
-import type { FaultRule } from './faults.ts';
+import type { FaultKind } from './fault-plan.ts';
 
 /** How a call ended: answered, or cut off before or after it was carried out. */
 export type Ending =
   | { readonly reply: Reply; readonly cut: null }
-  | { readonly reply: Reply | null; readonly cut: 'before' | 'after' };
+  | {
+      readonly reply: Reply | null;
+      readonly cut: 'before' | 'after';
+      /** Milliseconds between the work and the cut. */
+      readonly holdMs?: number;
+    };
 
 /** Whether a call comes from somebody who only watches: neither limited, failed, delayed nor logged. */
 export function isObserver(request: IncomingMessage): boolean {
@@ -24,11 +29,19 @@ async function settle(work: () => Reply | Promise<Reply>): Promise<Reply> {
 }
 
 /** The reply of a fault that answers for the call. `errorBody` gives the body in the callee's own form. */
-function faultReply(fault: FaultRule, errorBody: (status: number) => unknown): Reply | null {
+function faultReply(fault: FaultKind, errorBody: (status: number) => unknown): Reply | null {
   if (fault.status === undefined) return null;
   const headers: Record<string, string> =
     fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
   return { status: fault.status, headers, body: errorBody(fault.status) };
+}
+
+/** A reply of which half arrives, as a proxy may leave it; null where it has no body. */
+function brokenReply(reply: Reply): Reply | null {
+  if (reply.body === undefined || reply.body === '') return null;
+  const whole = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+  const headers = { 'content-type': 'application/json; charset=utf-8', ...reply.headers };
+  return { ...reply, headers, body: whole.slice(0, Math.ceil(whole.length / 2)) };
 }
 
 /**
@@ -43,18 +56,29 @@ export async function underConditions(
 ): Promise<Ending> {
   if (isObserver(request)) return { reply: await settle(work), cut: null };
   if (conditions.latencyMs > 0) await pause(conditions.latencyMs);
-  const fault = conditions.faults.strike(request.method ?? 'GET', request.url ?? '/');
-  if (!fault) return { reply: await settle(work), cut: null };
+  const strike = conditions.faults.strike(request.method ?? 'GET', request.url ?? '/');
+  if (!strike) return { reply: await settle(work), cut: null };
+  const { fault } = strike;
+  // What is cut off afterwards was carried out, whatever status the rule names.
+  if (fault.cut === 'after') {
+    return { reply: await settle(work), cut: 'after', holdMs: fault.delayMs ?? 0 };
+  }
   if (fault.delayMs) await pause(fault.delayMs);
   if (fault.cut === 'before') return { reply: null, cut: 'before' };
-  // What is cut off afterwards was carried out, whatever status the rule names.
-  const instead = fault.cut ? null : faultReply(fault, errorBody);
-  const reply = instead ?? (await settle(work));
-  return fault.cut === 'after' ? { reply, cut: 'after' } : { reply, cut: null };
+  const whole = faultReply(fault, errorBody) ?? (await settle(work));
+  if (!fault.broken) return { reply: whole, cut: null };
+  const broken = brokenReply(whole);
+  if (!broken) strike.missed();
+  return { reply: broken ?? whole, cut: null };
 }
 
 /** Ends a call the way it came out. */
-export function finish(request: IncomingMessage, response: ServerResponse, ending: Ending): void {
-  if (ending.cut) request.socket.destroy();
-  else send(response, ending.reply);
+export async function finish(
+  request: IncomingMessage,
+  response: ServerResponse,
+  ending: Ending,
+): Promise<void> {
+  if (!ending.cut) return send(response, ending.reply);
+  if (ending.holdMs) await pause(ending.holdMs);
+  request.socket.destroy();
 }

@@ -1,6 +1,6 @@
 import type { Server } from 'restify';
 import { z } from 'zod';
-import { faultPlan } from '../conditions/faults.ts';
+import { faultPlan } from '../conditions/fault-plan.ts';
 import { route } from '../http.ts';
 import type { World } from '../world.ts';
 import { readForm } from './read-form.ts';

@@ -69,11 +69,11 @@ function callOf(outer: RawCall, each: Part): RawCall {
   };
 }
 
-/** A fault that meets a part: only its answer and its delay make sense inside a batch. */
+/** A fault that meets a part: it is slow, or answered with an error inside the batch's 200. */
 async function strike(outer: RawCall, each: Part): Promise<void> {
   if (outer.observer) return;
   const url = `/${outer.version}/${each.url.replace(/^\//, '')}`;
-  const fault = outer.world.conditions.faults.strike(each.method, url);
+  const fault = outer.world.conditions.faults.strike(each.method, url, 'part')?.fault;
   if (!fault) return;
   if (fault.delayMs) await pause(fault.delayMs);
   if (fault.status === undefined) return;

@@ -118,9 +118,9 @@ export function serveGraph(server: Server, world: World, tenant: Tenant, log: Gr
     if (!isObserver(request)) logCall(world, log, request, body, ending);
     if (ending.reply) {
       const headers = { ...idHeaders(ids), ...ending.reply.headers };
-      finish(request, response, { ...ending, reply: { ...ending.reply, headers } });
+      await finish(request, response, { ...ending, reply: { ...ending.reply, headers } });
     } else {
-      finish(request, response, ending);
+      await finish(request, response, ending);
     }
   };
   for (const prefix of ['/v1.0/*', '/beta/*']) {

@@ -3,7 +3,7 @@ import { finish, isObserver, underConditions } from '../../conditions/under-cond
 import { type Reply, readJson, target } from '../../http.ts';
 import { verifyBearer } from '../../login/index.ts';
 import type { Room } from '../room.ts';
-import { connectorRefusal, errorBody, unauthorized } from './errors.ts';
+import { connectorRefusal, faultBody, unauthorized } from './errors.ts';
 import { type Kind, pass } from './limits.ts';
 
 /** A call of the bot. */
@@ -44,12 +44,11 @@ async function readCall(room: Room, request: IncomingMessage): Promise<Call> {
 export function connectorRoute(room: Room, work: Work) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { world } = room;
-    const fault = (status: number) => errorBody('ServiceError', `Injected ${status}.`);
-    const ending = await underConditions(world.conditions, request, fault, async () => {
+    const ending = await underConditions(world.conditions, request, faultBody, async () => {
       const problem = await verifyBearer(world, request.headers.authorization, 'connector');
       if (problem) return unauthorized;
       return work(room, await readCall(room, request));
     });
-    finish(request, response, ending);
+    await finish(request, response, ending);
   };
 }

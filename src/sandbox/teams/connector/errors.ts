@@ -16,9 +16,23 @@ const sentences = {
 
 export type ConnectorCode = keyof typeof sentences;
 
-/** The body of an error. */
-export function errorBody(code: string, message: string) {
+/** What the connector says when it is out of order, by the same table. */
+const outOfOrder: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  412: ['PreconditionFailed', 'Precondition failed, please try again.'],
+  429: ['Throttled', 'Too many requests.'],
+  502: ['ServiceError', 'A dependency of the service failed.'],
+  503: ['ServiceUnavailable', 'Service is unavailable.'],
+  504: ['GatewayTimeout', 'Gateway timeout.'],
+};
+
+function errorBody(code: string, message: string) {
   return { error: { code, message } };
+}
+
+/** The body of an error that nothing in the call caused. */
+export function faultBody(status: number) {
+  const [code, message] = outOfOrder[status] ?? ['ServiceError', 'The service had an error.'];
+  return errorBody(code, message);
 }
 
 /** A refusal of the connector. `about` is said after the sentence. */

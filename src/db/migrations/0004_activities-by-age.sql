@@ -1,0 +1,1 @@
+CREATE INDEX "notices_of_activities" ON "notices" USING btree ("at") WHERE event in ('answered', 'denied');

@@ -1,0 +1,95 @@
+import type { CloudAdapter } from 'botbuilder';
+import type { Logger } from 'pino';
+import { createAdapter } from './bot/adapter.ts';
+import { type ChannelTokenCheck, channelTokenCheck } from './bot/channel-token.ts';
+import { type ChatPacer, createChatPacer } from './bot/chat-limits.ts';
+import type { Config } from './config.ts';
+import { databaseLedger } from './db/pace.ts';
+import { rootCause } from './db/trouble.ts';
+import type { Db } from './db/types.ts';
+import { createGraph, createGraphPacer, type Graph, type GraphPacer } from './graph/client.ts';
+import { clientSecretCredential, createTokens } from './graph/tokens.ts';
+import type { Metrics } from './metrics.ts';
+import { machineTimer } from './pace/timer.ts';
+import type { Clock } from './requests/ports.ts';
+
+/** The ways out of the house and the one in: Graph and Teams, within their limits. */
+export interface Outside {
+  readonly graph: Graph;
+  readonly adapter: CloudAdapter;
+  /** Reads the token of whoever comes from Teams; null: callers need none. */
+  readonly checkToken: ChannelTokenCheck | null;
+  readonly chatPacer: ChatPacer;
+  /** Gives back what was drawn from the limits. */
+  close(): Promise<void>;
+}
+
+interface OutsideParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Prepares the ways out; nothing is called yet. */
+export function openOutside(config: Config, parts: OutsideParts): Outside {
+  const pacers = openPacers(config, parts);
+  const channel = readChannel(config);
+  const checkToken = channel.channelAuth === 'signed' ? channelTokenCheck(channel) : null;
+  if (!checkToken)
+    parts.log.warn({ setting: 'CHANNEL_AUTH' }, 'activities are taken without a token');
+  return {
+    graph: openGraph(config, pacers.graph, parts),
+    adapter: createAdapter(channel, checkToken),
+    checkToken,
+    chatPacer: pacers.teams,
+    async close() {
+      await Promise.all([pacers.graph.close(), pacers.teams.close()]);
+    },
+  };
+}
+
+/** One for each service, on the limits that all instances share. */
+function openPacers({ limits }: Config, { db, log }: OutsideParts) {
+  const ledger = databaseLedger(db);
+  const onAway = (error: unknown) =>
+    log.warn({ err: rootCause(error) }, 'limits are not shared for a while');
+  return {
+    graph: createGraphPacer(limits, ledger, machineTimer, onAway),
+    teams: createChatPacer(limits, ledger, machineTimer, onAway),
+  };
+}
+
+function readChannel({ tenantId, bot, tokenAuthority }: Config) {
+  const { id: botId, secret: botSecret, channelAuth, channelMetadataUrl } = bot;
+  return { tenantId, botId, botSecret, channelAuth, channelMetadataUrl, tokenAuthority };
+}
+
+function openGraph(
+  config: Config,
+  pacer: GraphPacer,
+  { clock, log, metrics }: OutsideParts,
+): Graph {
+  const signIn = {
+    tenantId: config.tenantId,
+    clientId: config.bot.id,
+    clientSecret: config.bot.secret,
+    authority: config.tokenAuthority,
+  };
+  return createGraph({
+    baseUrl: config.graphBaseUrl,
+    tenantId: config.tenantId,
+    tokens: createTokens(() => clientSecretCredential(signIn)),
+    clock,
+    mailFrom: config.mailFrom,
+    limits: config.limits,
+    pacer,
+    directAppRoles: config.directAppRoles,
+    readDomainList: config.readDomainList,
+    teamsAppId: config.teamsAppId,
+    observe: (seen) => {
+      metrics.graphAnswered(seen.method, seen.outcome, seen.ms / 1000);
+      if (seen.status === 0 || seen.status >= 400) log.info(seen, 'graph call failed');
+    },
+  });
+}
