@@ -13,5 +13,8 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
-  testTimeout: 30_000,
+  // Two cores bear two: the products that flows start wait more than they work.
+  maxWorkers: '100%',
+  // For a machine that is busy: what hangs is found all the same, a little later.
+  testTimeout: 120_000,
 };

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { appendAudit } from '../../src/db/audit.ts';
 import {
   claimGreeting,
   keepConversation,
@@ -7,9 +6,8 @@ import {
   personalConversation,
   type SeenConversation,
 } from '../../src/db/conversations.ts';
-import { emptyAll } from '../../src/db/empty-all.ts';
 import { readFact, writeFact } from '../../src/db/facts.ts';
-import { audit, requests } from '../../src/db/schema.ts';
+import { requests } from '../../src/db/schema.ts';
 import {
   keepSentCard,
   noteCardGone,
@@ -20,6 +18,7 @@ import {
 import type { Database } from '../../src/db/types.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import { givenDatabase } from '../support/database.ts';
+import { emptyAll } from '../support/empty-all.ts';
 import { givenQueue, waitingTasks } from '../support/queue.ts';
 
 const at = new Date('2026-11-21T12:00:00Z');
@@ -63,33 +62,6 @@ test('of two who change a fact at once, one is told to look again', async () => 
   ]);
   expect(both.filter(Boolean)).toHaveLength(1);
   expect((await readFact(db, 'cursor')).version).toBe(2);
-});
-
-test('an audit row belongs to its transaction', async () => {
-  const { db } = database;
-  const entry = {
-    at,
-    actor: 'megan',
-    action: 'request.approved',
-    subject: 'r1',
-    correlationId: 'c',
-  };
-  const failing = db.transaction(async (tx) => {
-    await appendAudit(tx, entry);
-    throw new Error('no');
-  });
-  await expect(failing).rejects.toThrow('no');
-  await db.transaction((tx) =>
-    appendAudit(tx, { ...entry, before: { status: 'pending' }, after: { status: 'working' } }),
-  );
-
-  expect(await db.select().from(audit)).toEqual([
-    expect.objectContaining({
-      ...entry,
-      before: { status: 'pending' },
-      after: { status: 'working' },
-    }),
-  ]);
 });
 
 test('a card is kept once, knows what it shows from one drawing to the next, and is forgotten when it is gone', async () => {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { emptyAll } from '../../src/db/empty-all.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import { givenWorker } from '../jobs/given-worker.ts';
 import { givenPlace, type Place } from '../support/database.ts';
+import { emptyAll } from '../support/empty-all.ts';
 import { givenQueue, until } from '../support/queue.ts';
 
 // Only `npm run test:postgres` runs this file: what it says is true of a server alone.

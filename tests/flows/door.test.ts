@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPair, SignJWT } from 'jose';
 import { readChat, untilSaid } from '../support/chat.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, START_MS, startProduct } from '../support/product.ts';
 import { ask, chatOf } from '../support/talk.ts';
 
 let product: Product;
@@ -9,7 +9,7 @@ let product: Product;
 beforeAll(async () => {
   product = await startProduct();
   await ask(product, 'john', 'hello');
-});
+}, START_MS);
 afterAll(() => product?.stop());
 
 interface Answered {
@@ -98,7 +98,7 @@ describe('who does not come in, and learns nothing', () => {
     const { token } = await product.get<{ token: string }>('/_sandbox/channel-token');
     const authorization = `Bearer ${token}`;
     const form = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
-    expect((await post('type=message&serviceUrl=x', form)).status).toBe(400);
+    expect((await post('type=message&serviceUrl=x', form)).status).toBe(415);
     const long = JSON.stringify(await said({ text: 'x'.repeat(300_000) }));
     expect((await post(long, { ...json, authorization })).status).toBe(413);
   });
@@ -134,6 +134,22 @@ test('an answer that Teams has no time for is said once more, and is one answer'
   const before = (await readChat(product, await chatOf(product, 'john'))).length;
   await deliver(await said({ id: 'repeated', text: 'waiting for me' }));
   expect(await readChat(product, await chatOf(product, 'john'))).toHaveLength(before + 1);
+});
+
+test('a request’s card that Teams has not taken comes a moment later', async () => {
+  await product.post('/_sandbox/faults', {
+    rules: [
+      { method: 'POST', pathRegex: '/v3/conversations/.*/activities', times: 2, status: 503 },
+    ],
+  });
+  const text = 'invite moment@gmail.com to Project X';
+  expect((await deliver(await said({ id: 'moment', text }))).status).toBe(200);
+  await untilSaid(
+    product,
+    await chatOf(product, 'john'),
+    'moment@gmail.com',
+    'Waiting for approval',
+  );
 });
 
 test('an answer whose receipt got lost is not said twice', async () => {

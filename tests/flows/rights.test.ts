@@ -80,14 +80,20 @@ describe('a press counts only for who may press, whatever the card or its data s
     expect((await whenSettled(product, 'john', mine)).words).toContain('Waiting for approval');
   });
 
-  test.each(['zzzzzzzz', '', "' or 1=1 --", 42, { $ne: null }])(
-    'a request id that names nothing: %j',
-    async (id) => {
-      const { words } = await press(product, 'adele', mine, 'request.approve', { requestId: id });
-      expect(words).toMatch(/I cannot find that request|This card is out of date/);
-      expect(words).toMatch(/Write “my requests”/);
-    },
-  );
+  test.each([
+    'zzzzzzzz',
+    '',
+    "' or 1=1 --",
+    'a\u0000b',
+    'x'.repeat(20_000),
+    42,
+    ['zzzzzzzz'],
+    { $ne: null },
+  ])('a request id that names nothing: %#', async (id) => {
+    const { words } = await press(product, 'adele', mine, 'request.approve', { requestId: id });
+    expect(words).toMatch(/I cannot find that request|This card is out of date/);
+    expect(words).toMatch(/Write “my requests”/);
+  });
 });
 
 test('who may no longer decide is told so at the press, and who may by now is asked', async () => {

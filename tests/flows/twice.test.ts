@@ -121,16 +121,39 @@ test('what somebody has asked for and nobody has decided is not asked for again'
   expect(await cardsIn('megan', 'again@gmail.com')).toHaveLength(1);
 });
 
-test('the bot that is killed after it has answered goes on where it was', async () => {
-  const card = await ask(product, 'megan', 'invite killed@gmail.com to Road to Green');
-  await product.killBot();
-  await product.startBot();
+test('what somebody has just asked for and got is shown him, and done anew only a quarter of an hour later', async () => {
+  const sentence = 'invite mailed@gmail.com to Road to Green';
+  const id = requestOf(await ask(product, 'megan', sentence));
   await product.settled();
-  expect(await outcomeFor(product, 'killed@gmail.com')).toEqual({
-    accounts: 1,
-    places: ['Road to Green'],
-    mails: 1,
-  });
-  const [shown] = await cardsIn('megan', requestOf(card));
-  expect(shown?.words).toContain('Invited');
+  const { words } = await ask(product, 'megan', sentence);
+  expect(words).toContain(`request ${id} is done, and every guest has been invited.`);
+  expect(words).toContain(`Write “status ${id}” to see how it stands.`);
+  expect(requestOf(await ask(product, 'megan', `status ${id}`))).toBe(id);
+  await product.settled();
+  const once = { accounts: 1, places: ['Road to Green'], mails: 1 };
+  expect(await outcomeFor(product, 'mailed@gmail.com')).toEqual(once);
+
+  await product.post('/_sandbox/clock', { advance: 'PT15M' });
+  const anew = await ask(product, 'megan', sentence);
+  expect(requestOf(anew)).not.toBe(id);
+  await product.settled();
+  expect(await outcomeFor(product, 'mailed@gmail.com')).toEqual({ ...once, mails: 2 });
 });
+
+test(
+  'the bot that is killed after it has answered goes on where it was',
+  async () => {
+    const card = await ask(product, 'megan', 'invite killed@gmail.com to Road to Green');
+    await product.killBot();
+    await product.startBot();
+    await product.settled();
+    expect(await outcomeFor(product, 'killed@gmail.com')).toEqual({
+      accounts: 1,
+      places: ['Road to Green'],
+      mails: 1,
+    });
+    const [shown] = await cardsIn('megan', requestOf(card));
+    expect(shown?.words).toContain('Invited');
+  },
+  START_MS,
+);

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { type BatchRead, bodyOf, itemsOf, readBatch } from '../../src/graph/batch.ts';
-import { createPacer } from '../../src/graph/pacer.ts';
+import { createGraphPacer } from '../../src/graph/client.ts';
 import { createSend } from '../../src/graph/request.ts';
 import { createTransport } from '../../src/graph/transport.ts';
+import { memoryLedger } from '../../src/pace/ledger.ts';
+import { hastyTimer } from '../support/manual-timer.ts';
 import { countedTokens, publishedLimits } from './support/given-graph.ts';
-import { hastyTimer } from './support/manual-timer.ts';
 import { type ScriptedGraph, type ScriptedReply, scriptedGraph } from './support/scripted-graph.ts';
 
 const batchShape = z.object({
@@ -32,7 +33,7 @@ async function given(part: (url: string, round: number) => ScriptedReply) {
   const timer = hastyTimer();
   const send = createSend({
     transport: createTransport(`${server.origin}/v1.0`, countedTokens()),
-    pacer: createPacer(publishedLimits, timer),
+    pacer: createGraphPacer(publishedLimits, memoryLedger(timer), timer),
     timer,
   });
   return { deps: { send, timer }, timer, requests: server.requests };

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { keep } from '../../src/graph/cache.ts';
+import { whileWaiting } from '../../src/waiting.ts';
 
 function given(read: (count: number) => Promise<number>) {
   let now = 1_000_000;
@@ -39,4 +40,12 @@ test('a failed read is not kept', async () => {
   });
   await expect(kept.get()).rejects.toThrow('down');
   expect(await kept.get()).toBe(2);
+});
+
+test('people do not wait for a read that is made for nobody, though that one shares theirs', async () => {
+  const { kept } = given((count) => (count === 1 ? new Promise(() => {}) : Promise.resolve(count)));
+  const inBulk = () => whileWaiting({ isAwaited: false, until: null }, () => kept.get());
+  void inBulk();
+  expect(await kept.get()).toBe(2);
+  expect(await inBulk()).toBe(2);
 });

@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { CallSeen } from '../../src/graph/request.ts';
+import { machineTimer, pause } from '../../src/pace/timer.ts';
+import { whileWaiting } from '../../src/waiting.ts';
+import { hastyTimer } from '../support/manual-timer.ts';
 import { givenGraph } from './support/given-graph.ts';
-import { hastyTimer } from './support/manual-timer.ts';
 import {
   refusal,
   type ScriptedGraph,
@@ -43,6 +45,12 @@ test('bulk work goes with low priority', async () => {
   expect(requests[0]?.headers['x-ms-throttle-priority']).toBe('low');
 });
 
+test('what nobody waits for is bulk, whatever it is', async () => {
+  const { graph, requests } = await given(() => ({ body: megan }));
+  await whileWaiting({ isAwaited: false, until: null }, () => graph.directory.account(MEGAN));
+  expect(requests[0]?.headers['x-ms-throttle-priority']).toBe('low');
+});
+
 test('a token that Graph refuses is renewed once', async () => {
   const { graph, requests } = await given(({ headers }) =>
     headers.authorization === 'Bearer t2'
@@ -68,7 +76,7 @@ test('a throttled call waits as long as Graph asks and goes again', async () => 
       : { body: megan },
   );
   expect(await graph.directory.account(MEGAN)).toMatchObject({ id: MEGAN });
-  expect(timer.waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(2_900);
+  expect(timer.waits.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(2_000);
 });
 
 test('a wait that is too long for somebody who waits is told instead of waited', async () => {
@@ -94,6 +102,37 @@ test('a read whose connection is cut is asked again, a write is not', async () =
     graph.tenant.ensureGroupMember(MEGAN, MEGAN, { urgent: true }),
   ).rejects.toMatchObject({ code: 'unavailable' });
   expect(requests).toHaveLength(3);
+});
+
+test('a read whose answer breaks off is asked again, a write is not', async () => {
+  const { graph, requests } = await given(({ method }, count) => ({
+    body: method === 'GET' ? megan : { value: [MEGAN] },
+    broken: method !== 'GET' || count === 1,
+  }));
+  expect(await graph.directory.account(MEGAN)).toMatchObject({ id: MEGAN });
+  expect(requests).toHaveLength(2);
+
+  await expect(
+    graph.tenant.ensureGroupMember(MEGAN, MEGAN, { urgent: true }),
+  ).rejects.toMatchObject({ code: 'unavailable' });
+  expect(requests).toHaveLength(3);
+});
+
+test('a refusal that breaks off is not taken for a nameless one', async () => {
+  const there = refusal(400, 'Request_BadRequest', 'One or more references already exist.');
+  const { graph } = await given((_, count) => ({ ...there, broken: count === 1 }));
+  const add = () => graph.tenant.ensureGroupMember(MEGAN, MEGAN, { urgent: true });
+  await expect(add()).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await add()).toBe('already');
+});
+
+test('what a gateway says in a form of its own is known by its status', async () => {
+  const { graph } = await given((_, count) =>
+    count === 1
+      ? { status: 429, body: 'Slow down', broken: true, headers: { 'retry-after': '1' } }
+      : { body: megan },
+  );
+  expect(await graph.directory.account(MEGAN)).toMatchObject({ id: MEGAN });
 });
 
 test('a server that fails three times is unavailable', async () => {
@@ -122,4 +161,34 @@ test('the observer learns what happened, without ids and addresses', async () =>
       message: 'Access is denied.',
     },
   ]);
+});
+
+/** What a turn that has so many milliseconds reads of a Graph, and how long it took over it. */
+async function readInTurn(ms: number, answer: (count: number) => ScriptedReply) {
+  server = await scriptedGraph((_, count) => answer(count));
+  const { directory } = givenGraph(server.origin, { timer: machineTimer });
+  const began = performance.now();
+  const read = () => directory.account(MEGAN).catch((error: unknown) => error);
+  const outcomes = await whileWaiting({ isAwaited: true, until: began + ms }, async () => [
+    await read(),
+    await read(),
+  ]);
+  return { outcomes, ms: performance.now() - began, requests: server.requests };
+}
+
+test('the reads of a turn share its time: after it none is begun, and none is waited for', async () => {
+  const late = expect.objectContaining({ code: 'unavailable' });
+  const { outcomes, ms, requests } = await readInTurn(300, () => ({ silent: true }));
+  expect(outcomes).toEqual([late, late]);
+  expect(ms).toBeLessThan(2000);
+  await pause(machineTimer, 500);
+  expect(requests).toHaveLength(1);
+});
+
+test('a turn waits for no limit longer than it has time', async () => {
+  const throttled = { ...refusal(429, 'TooManyRequests', ''), headers: { 'retry-after': '4' } };
+  const { outcomes, ms, requests } = await readInTurn(1500, () => throttled);
+  expect(outcomes[0]).toMatchObject({ code: 'throttled' });
+  expect(ms).toBeLessThan(3500);
+  expect(requests).toHaveLength(1);
 });

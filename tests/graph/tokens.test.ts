@@ -14,12 +14,15 @@ afterEach(async () => {
   server = undefined;
 });
 
-async function given(answer: (request: SeenRequest, count: number) => ScriptedReply) {
+async function given(
+  answer: (request: SeenRequest, count: number) => ScriptedReply,
+  patienceMs?: number,
+) {
   server = await scriptedGraph(answer);
   const authority = server.origin;
   const signIn = { tenantId: TENANT_ID, clientId: 'app', clientSecret: 's3cret', authority };
   return {
-    tokens: createTokens(() => clientSecretCredential(signIn)),
+    tokens: createTokens(() => clientSecretCredential(signIn), patienceMs),
     requests: server.requests,
   };
 }
@@ -73,4 +76,14 @@ test('a wrong secret is named by the code of Entra', async () => {
 test('a token endpoint that is down makes Graph unavailable', async () => {
   const { tokens } = await given(() => ({ cut: true }));
   await expect(tokens.current()).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('a token endpoint that never answers is not waited for, and asked anew by the next call', async () => {
+  const { tokens, requests } = await given(
+    (_, count) => (count === 1 ? { silent: true } : token('late')),
+    200,
+  );
+  await expect(tokens.current()).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await tokens.current()).toBe('late');
+  expect(requests).toHaveLength(2);
 });

@@ -31,4 +31,4 @@ test('a job lost to kill -9 is run again by the next process', async () => {
   await queue.close();
   await database.close();
   await place.remove();
-}, 60_000);
+});

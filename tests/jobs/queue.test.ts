@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { emptyAll } from '../../src/db/empty-all.ts';
 import { queues } from '../../src/db/queue-tables.ts';
 import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
+import { confirmLease, LeaseLost } from '../../src/lease.ts';
+import { isAwaited } from '../../src/waiting.ts';
 import { givenDatabase } from '../support/database.ts';
+import { emptyAll } from '../support/empty-all.ts';
 import { givenQueue, until, waitingTasks } from '../support/queue.ts';
 import { type Doing, enqueue, givenWorker } from './given-worker.ts';
 
@@ -120,15 +122,28 @@ test('what a person waits for is run while bulk work holds every other lane', as
   held.resolve();
 });
 
+test('what a job calls knows whether somebody waits for it', async () => {
+  const awaited = new Map<string, boolean>();
+  await work({
+    'refresh-cards': { run: ({ requestId }) => void awaited.set(requestId, isAwaited()) },
+  });
+  await enqueue(database, queue, 'refresh-cards', { requestId: 'bulk' }, false);
+  await enqueue(database, queue, 'refresh-cards', { requestId: 'urgent' }, true);
+  await until(() => awaited.size === 2);
+  expect(Object.fromEntries(awaited)).toEqual({ bulk: false, urgent: true });
+});
+
 test('a job that is not through when the worker stops is handed back and run by the next one', async () => {
   const attempts: number[] = [];
-  const cut = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<unknown>();
   await work({
     'refresh-cards': {
-      run: async (_, { signal, attempt }) => {
+      run: async (_, { attempt }) => {
+        await confirmLease();
         attempts.push(attempt);
-        signal.addEventListener('abort', () => cut.resolve());
-        await new Promise(() => undefined);
+        await goOn.promise;
+        await confirmLease().then(() => told.resolve('go on'), told.resolve);
       },
     },
   });
@@ -136,7 +151,8 @@ test('a job that is not through when the worker stops is handed back and run by 
   await until(() => attempts.length === 1);
 
   await worker?.stop(10);
-  await cut.promise;
+  goOn.resolve();
+  expect(await told.promise).toBeInstanceOf(LeaseLost);
   expect(await waitingTasks(database)).toEqual(['refresh-cards']);
 
   await work({ 'refresh-cards': { run: (_, { attempt }) => void attempts.push(attempt) } });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { emptyAll } from '../../src/db/empty-all.ts';
 import { clearTimer, setTimer } from '../../src/db/timers.ts';
 import type { Database } from '../../src/db/types.ts';
 import { workPending } from '../../src/jobs/pending.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import { sweepTimers, type TimerKinds } from '../../src/jobs/timers.ts';
 import { givenDatabase } from '../support/database.ts';
+import { emptyAll } from '../support/empty-all.ts';
 import { givenQueue, waitingTasks } from '../support/queue.ts';
 
 const noon = new Date('2026-11-21T12:00:00Z');

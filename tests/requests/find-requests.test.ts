@@ -11,6 +11,7 @@ import {
 } from '../../src/requests/find-requests.ts';
 import type { RequestView } from '../../src/requests/types.ts';
 import { viewerRole } from '../../src/requests/view-request.ts';
+import { addPlace } from '../support/company/company.ts';
 import { givenDatabase } from '../support/database.ts';
 import { ask, type Given, givenRequests, started } from '../support/given-requests.ts';
 
@@ -53,6 +54,13 @@ test('a request is found by its id and by a part of an address, by those it conc
     expect(ids(await findRequests(given.deps, 'megan', subject))).toEqual([request.id]);
     expect(ids(await findRequests(given.deps, 'adele', subject))).toEqual([]);
   }
+});
+
+test('who has decided finds it, although somebody else was asked when it was made', async () => {
+  const { id } = await givenRequestFor('sam@gmail.com');
+  addPlace(given.company, 'x', 'Project X', ['megan', 'adele']);
+  await approveRequest(given.deps, { requestId: id, actorId: 'adele' });
+  expect(ids(await findRequests(given.deps, 'adele', id))).toEqual([id]);
 });
 
 test('what means something to the database is only text in what people look for', async () => {

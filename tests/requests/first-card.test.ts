@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { sentCardsOf } from '../../src/db/sent-cards.ts';
 import type { Database } from '../../src/db/types.ts';
 import { workPending } from '../../src/jobs/pending.ts';
 import { openQueue } from '../../src/jobs/queue.ts';
-import { recordCard } from '../../src/requests/record-card.ts';
+import { keepUnnotedCard, recordCard } from '../../src/requests/record-card.ts';
 import { showFirstCard } from '../../src/requests/show-first-card.ts';
 import type { RequestView } from '../../src/requests/types.ts';
 import { messagesIn } from '../support/company/notifier.ts';
@@ -57,4 +58,20 @@ test('a card that the turn has shown is not shown again', async () => {
   await showFirstCard(given.deps, view.id);
 
   expect(cards()).toHaveLength(0);
+});
+
+test('a card that nobody could note is kept once somebody has acted on it, and in a shared chat only where it was asked for', async () => {
+  const view = started(await ask(given.deps, 'john', { resources: ['Project X'] }));
+  const card = { requestId: view.id, serviceUrl: 'https://teams.example/', locale: 'en' };
+  const his = { ...card, conversationId: CHAT, personId: 'john', role: 'requester' } as const;
+  const copy = { ...card, conversationId: 'elsewhere', personId: null, role: 'shared' } as const;
+  await keepUnnotedCard(given.deps, { ...his, activityId: 'a1' });
+  await keepUnnotedCard(given.deps, { ...his, activityId: 'a1' });
+  await keepUnnotedCard(given.deps, { ...copy, activityId: 'a2' });
+
+  const kept = await sentCardsOf(database.db, view.id);
+  expect(kept.map(({ activityId, shownVersion }) => [activityId, shownVersion])).toEqual([
+    ['a1', 0],
+  ]);
+  expect(await given.queue.waiting()).toContain('refresh-cards');
 });

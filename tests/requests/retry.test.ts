@@ -130,7 +130,8 @@ describe('where the rights it began with are gone, it waits for an approval', ()
     await runJobs(given);
     addPlace(given.company, 'x', 'Project X', ['adele']);
     const view = await retryRequest(given.deps, { requestId: id, actorId: 'megan' });
-    expect(view.status).toBe('pending');
+    // Its card offers no button for that any more.
+    expect(view).toMatchObject({ status: 'pending', begun: true });
     await expect(
       cancelRequest(given.deps, { requestId: id, actorId: 'megan' }),
     ).rejects.toMatchObject({ code: 'request.cannotCancel' });

@@ -6,7 +6,7 @@ import type { RequestWish } from '../../src/requests/types.ts';
 import { viewRequest } from '../../src/requests/view-request.ts';
 import { addPlace } from '../support/company/company.ts';
 import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests } from '../support/given-requests.ts';
+import { ask, type Given, givenRequests, runJobs } from '../support/given-requests.ts';
 
 let database: Database;
 let given: Given;
@@ -127,4 +127,23 @@ test('only the author submits, only once, and not what he has taken back', async
   await expect(other.submit({ resources: 'Project X' })).rejects.toMatchObject({
     code: 'request.alreadySent',
   });
+});
+
+test('a form that asks anew for what has just been given is refused, until a quarter of an hour after it was sent', async () => {
+  const [first, second] = [
+    await givenDraft({ resources: [] }),
+    await givenDraft({ resources: [] }),
+  ];
+  given.advance(10 * 60_000);
+  expect(await first.submit({ resources: '' })).toMatchObject({ kind: 'started' });
+  await runJobs(given);
+  given.advance(15 * 60_000);
+  expect(await second.submit({ resources: '' })).toMatchObject({
+    kind: 'refused',
+    problems: [{ problem: { code: 'request.askedJustNow', params: { id: first.id } } }],
+  });
+  expect(await viewRequest(given.deps, second.id)).toMatchObject({ status: 'draft', version: 1 });
+
+  given.advance(1);
+  expect(await second.submit({ resources: '' })).toMatchObject({ kind: 'started' });
 });

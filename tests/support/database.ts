@@ -29,10 +29,10 @@ export async function givenDatabase(): Promise<Database> {
   };
 }
 
-/** An own temporary data folder and, where the suite runs on a server, an own empty database there. */
-export async function givenPlace(): Promise<Place> {
+/** An own temporary data folder and, where there is a server to run on, an own empty database there. */
+export async function givenPlace(on: string | undefined = server): Promise<Place> {
   const dataDir = await mkdtemp(join(tmpdir(), 'guestlist-test-'));
-  const served = server ? await givenServed(server) : null;
+  const served = on ? await givenServed(on) : null;
   return {
     dataDir,
     databaseUrl: served?.url ?? null,

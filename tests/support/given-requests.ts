@@ -11,6 +11,7 @@ import type { ChatMessage, TaskName, TaskPayloads } from '../../src/requests/por
 import type { Presenter } from '../../src/requests/presenter.ts';
 import { type StartOutcome, startRequest } from '../../src/requests/start-request.ts';
 import type { RequestView, RequestWish } from '../../src/requests/types.ts';
+import { behindItsBack } from './behind-its-back.ts';
 import { type Company, givenCompany } from './company/company.ts';
 import { directoryOf } from './company/directory.ts';
 import { mailboxesOf } from './company/mailboxes.ts';
@@ -37,7 +38,12 @@ export async function givenRequests(db: Db): Promise<Given> {
     await tx.delete(schema.notices);
     await tx.delete(schema.facts);
     await tx.delete(schema.timers);
+    await tx.delete(schema.personKeys);
+    await tx.delete(schema.auditWaiting);
+  });
+  await behindItsBack(db, async (tx) => {
     await tx.delete(schema.audit);
+    await tx.delete(schema.auditChain);
   });
   const company = givenCompany();
   let now = Date.parse('2026-11-21T10:00:00Z');
@@ -149,10 +155,16 @@ export function started(outcome: StartOutcome): RequestView {
 /** How often a job that fails for the moment is run again. */
 const PATIENCE = 20;
 
-/** Runs every job until none waits, each `times` times. One that may pass is tried again, as the queue does. */
-export async function runJobs(given: Given, times = 1): Promise<void> {
+/** Runs every job until none waits, each `times` times, or `most` of them. One that may pass is tried again, as the queue does. */
+export async function runJobs(
+  given: Pick<Given, 'deps' | 'queue'>,
+  times = 1,
+  most = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const failures = new Map<string, number>();
-  for (let job = await given.queue.take(); job; job = await given.queue.take()) {
+  for (let ran = 0; ran < most; ran += 1) {
+    const job = await given.queue.take();
+    if (!job) return;
     try {
       for (let run = 0; run < times; run += 1) await runJob(given.deps, job.task, job.data);
     } catch (error) {
@@ -166,12 +178,7 @@ export async function runJobs(given: Given, times = 1): Promise<void> {
 }
 
 function runJob<T extends TaskName>(deps: GuestDeps, name: T, data: TaskPayloads[T]) {
-  const context: JobContext = {
-    jobId: 'job',
-    attempt: 1,
-    lastAttempt: false,
-    signal: new AbortController().signal,
-  };
+  const context: JobContext = { jobId: 'job', attempt: 1 };
   return tasks[name].run(deps, data, context);
 }
 

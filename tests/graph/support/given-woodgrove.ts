@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { createGraph, type Graph, type GraphSettings } from '../../../src/graph/client.ts';
 import { clientSecretCredential, createTokens } from '../../../src/graph/tokens.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import { hastyTimer } from '../../support/manual-timer.ts';
 import { publishedLimits, TEAMS_APP_ID, TENANT_ID } from './given-graph.ts';
-import { hastyTimer } from './manual-timer.ts';
 
 const BOT_ID = '0f3e1c52-8f0b-4a54-9a8e-7a4c9f6b2d31';
 export const MAIL_FROM = 'guestlist@woodgrove.com';

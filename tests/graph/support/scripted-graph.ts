@@ -14,12 +14,17 @@ export interface SeenRequest {
   readonly body: unknown;
 }
 
-/** What to answer; `cut` ends the connection without a word. */
+/**
+ * What to answer; `cut` ends the connection without a word, `broken` half-way through the JSON, and
+ * `silent` leaves it open and says nothing.
+ */
 export interface ScriptedReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly cut?: boolean;
+  readonly silent?: boolean;
+  readonly broken?: boolean;
 }
 
 export interface ScriptedGraph {
@@ -70,14 +75,16 @@ async function seen(incoming: IncomingMessage): Promise<SeenRequest> {
 
 function reply(
   response: ServerResponse,
-  { status = 200, headers, body, cut }: ScriptedReply,
+  { status = 200, headers, body, cut, silent, broken }: ScriptedReply,
 ): void {
+  if (silent) return;
   if (cut) {
     response.destroy();
     return;
   }
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(body === undefined ? '' : JSON.stringify(body));
+  const text = body === undefined ? '' : JSON.stringify(body);
+  response.end(broken ? text.slice(0, Math.ceil(text.length / 2)) : text);
 }
 
 /** What to answer to each `METHOD path`; a list is used up one after another, its last answer stays. */

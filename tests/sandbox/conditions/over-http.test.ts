@@ -62,6 +62,33 @@ test('a connection cut before changes nothing, one cut after has changed it; the
   ]);
 });
 
+test('what is cut afterwards is carried out first, then held, then cut', async () => {
+  await fault({ method: 'POST', times: 1, cut: 'after', delayMs: 1500 });
+  const cut = expect(invite('a@adatum.com')).rejects.toThrow();
+  const start = performance.now();
+  while (!(await exists('a@adatum.com'))) expect(performance.now() - start).toBeLessThan(1400);
+  expect(await log()).toMatchObject([{ status: 0, applied: true }]);
+  await cut;
+  expect(performance.now() - start).toBeGreaterThan(1300);
+});
+
+test('a broken answer has the right status and half of its JSON; the call was carried out', async () => {
+  await fault({ broken: true });
+  const answer = await invite('a@adatum.com');
+  expect(answer.status).toBe(201);
+  expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+  expect(answer.body).toMatch(/^\{"@odata\.context"/);
+  expect(() => JSON.parse(String(answer.body))).toThrow(SyntaxError);
+  expect(await exists('a@adatum.com')).toBe(true);
+});
+
+test('an answer without a body cannot be broken, and is not counted so', async () => {
+  await fault({ method: 'PATCH', broken: true });
+  const { status } = await given.graph('PATCH', `/users/${person.john}`, { jobTitle: 'Clerk' });
+  expect(status).toBe(204);
+  expect(at((await given.control('GET', '/faults')).body, 'rules', 0, 'injected')).toBe(0);
+});
+
 test('rules tell how often they were injected, until they are ended', async () => {
   const started = await fault({ pathRegex: '/users', status: 500 });
   expect(at(started.body, 'id')).toEqual(expect.any(String));

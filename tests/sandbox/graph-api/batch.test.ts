@@ -114,6 +114,18 @@ test('a fault can strike one part', async () => {
   expect(at(responses(answer)[0], 'headers', 'Retry-After')).toBe('7');
 });
 
+test('a fault for parts leaves the batch around them and calls of their own alone', async () => {
+  const rules = [{ inBatch: true, pathRegex: 'batch|/users/', times: 2, status: 429 }];
+  await given.control('POST', '/faults', { seed: 1, rules });
+  const url = `/users/${person.john}`;
+  expect((await given.graph('GET', url)).status).toBe(200);
+  const answer = await batch({ id: '1', url: '/domains' }, { id: '2', url }, { id: '3', url });
+  expect(answer.status).toBe(200);
+  expect(statuses(answer).map(([, status]) => status)).toEqual([200, 429, 429]);
+  expect(at(responses(answer)[1], 'headers', 'Retry-After')).toBeUndefined();
+  expect(at(responses(answer)[1], 'body', 'error', 'code')).toBe('TooManyRequests');
+});
+
 test.each([
   [
     'more than twenty',

@@ -305,6 +305,23 @@ test('the eighth message within a second is too many, unless limits are off', as
   expect((await send()).status).toBe(201);
 });
 
+test.each([
+  [412, 'PreconditionFailed'],
+  [429, 'Throttled'],
+  [500, 'ServiceError'],
+  [502, 'ServiceError'],
+  [503, 'ServiceUnavailable'],
+  [504, 'GatewayTimeout'],
+])('a fault of the connector has its own form: %i is %s', async (status, code) => {
+  teams.world.conditions.faults.start({ seed: 1, rules: [{ pathRegex: '^/v3/', status }] });
+  const answer = await call('POST', activitiesOf(await personalChatOf('john')), {
+    type: 'message',
+    text: 'hello',
+  });
+  expect(answer.status).toBe(status);
+  expect(await answer.json()).toEqual({ error: { code, message: expect.any(String) } });
+});
+
 test('faults strike the connector, too, and a cut one may have been carried out', async () => {
   const chat = await personalChatOf('john');
   const send = () => call('POST', activitiesOf(chat), { type: 'message', text: 'hello' });

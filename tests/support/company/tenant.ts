@@ -10,7 +10,7 @@ export function tenantOf(company: Company): Tenant {
       const known = [...company.accounts.values()].find(
         ({ mail }) => mail?.toLowerCase() === address.toLowerCase(),
       );
-      const id = known?.id ?? `guest-${company.accounts.size}`;
+      const id = known?.id ?? freeId(company);
       const guest =
         known ??
         account(id, name ?? address, {
@@ -54,4 +54,11 @@ function join(company: Company, placeId: string, guestId: string): GrantOutcome 
   if (place.members.has(guestId)) return place.way === 'later' ? 'later' : 'already';
   place.members.add(guestId);
   return place.way;
+}
+
+/** An id that no account has: people may have left since. */
+function freeId({ accounts }: Company): string {
+  let number = accounts.size;
+  while (accounts.has(`guest-${number}`)) number += 1;
+  return `guest-${number}`;
 }

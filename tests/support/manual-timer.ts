@@ -1,4 +1,4 @@
-import type { Timer } from '../../../src/graph/timer.ts';
+import type { Timer } from '../../src/pace/timer.ts';
 
 /** A timer that a test moves. Nothing waits for real. */
 export interface ManualTimer extends Timer {
@@ -6,8 +6,8 @@ export interface ManualTimer extends Timer {
   advance(ms: number): Promise<void>;
 }
 
-/** Starts at 0. */
-export function manualTimer(): ManualTimer {
+/** Starts at 0. `rest` waits for what runs beside the promises, such as queries. */
+export function manualTimer(rest: () => Promise<void> = settled): ManualTimer {
   let now = 0;
   let due: { readonly at: number; readonly act: () => void }[] = [];
   return {
@@ -21,17 +21,17 @@ export function manualTimer(): ManualTimer {
     },
     async advance(ms) {
       const until = now + ms;
-      await settled();
+      await rest();
       for (;;) {
         const next = due.filter((each) => each.at <= until).sort((a, b) => a.at - b.at)[0];
         if (!next) break;
         due = due.filter((each) => each !== next);
         now = Math.max(now, next.at);
         next.act();
-        await settled();
+        await rest();
       }
       now = until;
-      await settled();
+      await rest();
     },
   };
 }

@@ -1,0 +1,62 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { createTransport, type HttpCall } from '../../src/graph/transport.ts';
+import { LeaseLost, underLease } from '../../src/lease.ts';
+import { type ScriptedGraph, scriptedGraph } from './support/scripted-graph.ts';
+
+const call = (method: HttpCall['method']): HttpCall => ({
+  method,
+  version: 'v1.0',
+  path: '/users',
+  headers: {},
+  timeoutMs: 5000,
+});
+
+let graph: ScriptedGraph;
+afterEach(() => graph?.close());
+
+const came = () => graph.requests.map(({ method }) => method);
+
+/** A transport to a Graph that answers so; a token that was refused is renewed. */
+async function givenTransport(status = 200) {
+  graph = await scriptedGraph(() => ({ status, body: {} }));
+  const tokens = { current: async () => 'old', renewed: async () => 'new' };
+  return createTransport(`${graph.origin}/v1.0`, tokens);
+}
+
+test('who has lost the job may still read, and changes nothing', async () => {
+  const transport = await givenTransport();
+  await underLease(
+    () => Promise.reject(new LeaseLost()),
+    async () => {
+      await transport(call('GET'));
+      for (const method of ['POST', 'PATCH', 'DELETE'] as const) {
+        await expect(transport(call(method))).rejects.toMatchObject({ code: 'unavailable' });
+      }
+    },
+  );
+  expect(came()).toEqual(['GET']);
+  await transport(call('POST'));
+  expect(came()).toEqual(['GET', 'POST']);
+});
+
+test('who loses the job while his token is renewed does not send again', async () => {
+  const transport = await givenTransport(401);
+  let asked = 0;
+  const lost = underLease(
+    async () => {
+      asked += 1;
+      if (asked > 1) throw new LeaseLost();
+    },
+    () => transport(call('POST')),
+  );
+  await expect(lost).rejects.toBeInstanceOf(LeaseLost);
+  expect(came()).toEqual(['POST']);
+});
+
+test('where our own records do not tell whose the job is, nothing is sent, and Graph has not failed', async () => {
+  const transport = await givenTransport();
+  const away = () => Promise.reject(new Error('Connection terminated unexpectedly'));
+  const untold = underLease(away, () => transport(call('POST')));
+  await expect(untold).rejects.toMatchObject({ name: 'AppError', code: 'unavailable' });
+  expect(came()).toEqual([]);
+});

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { isLong, pick } from '../support/long.ts';
+import { START_MS } from '../support/product.ts';
+import { startUnderWatch, type UnderWatch } from './support/bot-under-watch.ts';
+import { findingsOf } from './support/findings.ts';
+import { describe as inWords, type Point, pointsIn } from './support/points.ts';
+import { type Lived, live } from './support/story.ts';
+
+/** Another sample of the points is had by another seed; `TEST_POINT`, a regular expression, gives all of one kind. */
+const { TEST_SEED = '1', TEST_POINT } = process.env;
+const CALLS = 6;
+const COMMITS = 6;
+
+/** Longer than all points take on a machine that is busy with other things, too. */
+const LONGEST = (isLong ? 240 : 20) * 60_000;
+
+/** A product's chats grow with every story, and so does each look into them: after so many a new one is started. */
+const STORIES = 60;
+
+let bot: UnderWatch;
+let points: readonly Point[] = [];
+
+beforeAll(async () => {
+  bot = await startUnderWatch();
+}, START_MS);
+afterAll(() => bot?.product.stop());
+
+let guests = 0;
+function nextGuest(): string {
+  guests += 1;
+  return `guest${String(guests).padStart(4, '0')}@gmail.com`;
+}
+
+test(
+  'the story and a start in its middle are watched: this is where the process can be killed',
+  async () => {
+    const whole = await live(bot, nextGuest());
+    expect(await findingsOf(bot, whole)).toEqual([]);
+    const story = pointsIn(bot.lines(whole.from), ['ask', 'approve', 'arrive']);
+    const cut = await live(bot, nextGuest(), { part: 'recover', plan: null });
+    expect(await findingsOf(bot, cut)).toEqual([]);
+    const known = new Set(story.map(({ name }) => name));
+    const start = pointsIn(bot.lines(cut.from), ['recover']).filter(
+      ({ name, nth }) => nth === 1 && !known.has(name),
+    );
+    points = [...story, ...start];
+    const calls = points.filter(({ kind }) => kind === 'call').map(({ name }) => name);
+    for (const each of [
+      'POST /v1.0/invitations',
+      'POST /v1.0/groups/{id}/members/$ref',
+      'POST /v1.0/users/{id}/messages/{id}/send',
+      'POST /v3/conversations/{id}/activities/{id}',
+      'PUT /v3/conversations/{id}/activities/{id}',
+    ]) {
+      expect(calls).toContain(each);
+    }
+    expect(points.filter(({ kind }) => kind === 'commit').length).toBeGreaterThan(40);
+  },
+  START_MS + 120_000,
+);
+
+/** What a start finds to do depends on how far the one before it came: so often it is looked for a point of it. */
+const STARTS = 3;
+
+/** What came while it was watched, and never again; few may be of a start, and none of the story. */
+const missed: Point[] = [];
+const MOST_MISSED = 0.1;
+
+/** Kills the bot at a point. One that came less often this time is struck where it came last; null: it never came. */
+async function strike(at: UnderWatch, point: Point): Promise<Lived | null> {
+  const tries = point.part === 'recover' ? STARTS : point.nth;
+  for (let left = tries; left > 0; left -= 1) {
+    const plan = { ...point, nth: Math.min(left, point.nth), id: nextGuest() };
+    const lived = await live(at, plan.id, { part: point.part, plan });
+    if (lived.struck) return lived;
+  }
+  missed.push(point);
+  return null;
+}
+
+async function strikeAll(first: UnderWatch, todo: Point[]): Promise<string[]> {
+  const findings: string[] = [];
+  let at = first;
+  try {
+    for (let done = 1, point = todo.shift(); point; point = todo.shift(), done += 1) {
+      const what = inWords(point);
+      const found = await strike(at, point)
+        .then((lived) => (lived ? findingsOf(at, lived) : []))
+        .catch((error: unknown) => [String(error)]);
+      process.stdout.write(
+        `killed ${what}: ${found.join('; ') || (missed.includes(point) ? 'did not come' : 'all well')}\n`,
+      );
+      findings.push(...found.map((each) => `${what}: ${each}`));
+      if (done % STORIES > 0) continue;
+      await at.product.stop();
+      at = await startUnderWatch();
+    }
+  } finally {
+    await at.product.stop();
+  }
+  return findings;
+}
+
+function sample(kind: Point['kind'], few: number): readonly Point[] {
+  const its = points.filter((point) => point.kind === kind);
+  if (!TEST_POINT) return pick(its, few, Number(TEST_SEED));
+  return its.filter((point) => new RegExp(TEST_POINT).test(inWords(point)));
+}
+
+test(
+  'wherever it is killed, everything is done, once, and every card says so',
+  async () => {
+    const todo = [...sample('call', CALLS), ...sample('commit', COMMITS)];
+    const most = Math.max(1, MOST_MISSED * todo.length);
+    expect(todo.length).toBeGreaterThan(0);
+    const found = await Promise.all([
+      strikeAll(bot, todo),
+      startUnderWatch().then((second) => strikeAll(second, todo)),
+    ]);
+    expect(found.flat()).toEqual([]);
+    expect(missed.filter(({ part }) => part !== 'recover').map(inWords)).toEqual([]);
+    expect(missed.length).toBeLessThanOrEqual(most);
+  },
+  LONGEST,
+);
