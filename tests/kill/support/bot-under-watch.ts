@@ -10,8 +10,8 @@ export interface UnderWatch {
   readonly product: Product;
   /** Whether the bot's process is there. */
   runs(): boolean;
-  /** What the bot did, from line `from` on. */
-  lines(from?: number): Line[];
+  /** What the bot did, from line `from` on and before line `to`. */
+  lines(from?: number, to?: number): Line[];
   mark(part: string): void;
   plan(plan: Plan): void;
   unplan(): void;
@@ -84,10 +84,10 @@ function underWatch(product: Product, log: string, planFile: string): UnderWatch
   return {
     product,
     runs,
-    lines: (from = 0) =>
+    lines: (from = 0, to = -1) =>
       readFileSync(log, 'utf8')
         .split('\n')
-        .slice(from, -1)
+        .slice(from, to)
         .map((line) => JSON.parse(line) as Line),
     mark: (part) => write({ kind: 'part', name: part }),
     plan: (plan) => writeFileSync(planFile, JSON.stringify(plan)),
