@@ -26,6 +26,7 @@ import type {
   ResourceKind,
   ResourceView,
 } from '../requests/types.ts';
+import { anyJson } from './any-json.ts';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -300,7 +301,7 @@ export const timers = pgTable(
 /** Small facts that must survive a restart: the delta cursor, the tenant's epoch. */
 export const facts = pgTable('facts', {
   key: text('key').primaryKey(),
-  value: jsonb('value').$type<unknown>().notNull(),
+  value: anyJson('value').notNull(),
   version: bigint('version', { mode: 'number' }).notNull().default(1),
   updatedAt: moment('updated_at').notNull(),
 });
