@@ -65,22 +65,23 @@ function cardOf(view: RequestView, turn: Turn, activityId: string) {
   };
 }
 
-/** Sends after which a turn gives up, and the longest wait between two of them: Teams ends a turn after 15 s. */
-const SENDS = 3;
-const LONGEST_WAIT_MS = 3000;
+/** So long a turn goes on trying to say something, in ms: Teams ends it after 15 s, and it may have read for 9. */
+const SAYING_MS = 5000;
 
 /**
- * Says something in the chat of the turn. Only what Teams has surely not taken (429, 412) is sent again;
- * where an answer got lost, a second try could be a second message.
+ * Says something in the chat of the turn. Only what Teams has surely not taken (429, 412) is sent again, and
+ * what we have held back ourselves because Teams has just stopped us there; where an answer got lost, a second
+ * try could be a second message.
  */
 export async function say(context: TurnContext, message: ChatMessage): Promise<string | null> {
-  for (let send = 1; ; send += 1) {
+  const end = performance.now() + SAYING_MS;
+  for (;;) {
     try {
       return (await context.sendActivity(toActivity(message)))?.id ?? null;
     } catch (thrown) {
       const error = connectorError(thrown);
       const waitMs = error instanceof AppError ? Number(error.params.retryAfterMs) : Number.NaN;
-      if (send === SENDS || !(waitMs <= LONGEST_WAIT_MS)) throw error;
+      if (!(performance.now() + waitMs <= end)) throw error;
       await wait(waitMs);
     }
   }
