@@ -1,5 +1,6 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import { AppError, isPassing } from '../errors.ts';
+import { rootCause } from '../db/trouble.ts';
+import { isNamedStop } from '../requests/problem-of.ts';
 import type { Problem, RequestView } from '../requests/types.ts';
 import { press } from './actions/index.ts';
 import { refresh } from './actions/refresh.ts';
@@ -41,11 +42,20 @@ async function pressOnce(our: OurTurn, verb: string, data: Readonly<Record<strin
   if (verb === refresh.verb || (await wasAnswered(our))) return press(our, refresh.verb, data);
   try {
     const outcome = await press(our, verb, data);
-    await noteAnswered(our);
+    await keepAnswered(our);
     return outcome;
   } catch (error) {
-    if (error instanceof AppError && !isPassing(error)) await noteAnswered(our);
+    if (isNamedStop(error)) await keepAnswered(our);
     throw error;
+  }
+}
+
+/** Notes that the press was answered. What it came to is so by now, noted or not, and that is its answer. */
+async function keepAnswered(our: OurTurn): Promise<void> {
+  try {
+    await noteAnswered(our);
+  } catch (err) {
+    our.deps.log.warn({ err: rootCause(err) }, 'answered press not noted');
   }
 }
 
