@@ -1,11 +1,13 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
 import { troubleOf } from '../db/trouble.ts';
+import { AppError } from '../errors.ts';
 import { plainText } from '../language/incoming-text.ts';
 import { hurryFirstCard } from '../requests/first-card-timer.ts';
 import { press } from './actions/index.ts';
 import { say, sayAnswer } from './answer.ts';
 import { runCommand } from './commands/index.ts';
+import { mayBeTakenLater } from './connector-error.ts';
 import type { Answer, OurTurn } from './deps.ts';
 import { forgetAnswered, noteAnswered, wasAnswered } from './once.ts';
 import { notePresence } from './presence.ts';
@@ -15,7 +17,11 @@ import { bringsFiles, readIncomingText } from './turn.ts';
 /** What clients without Universal Actions send for a button: the fallback of an Action.Execute. */
 const Fallback = z.looseObject({ verb: z.string() });
 
-/** Answers a sentence, or a button pressed on a client that knows no Action.Execute. */
+/**
+ * Answers a sentence, or a button pressed on a client that knows no Action.Execute.
+ *
+ * @throws AppError `unavailable` where the activity is to come again
+ */
 export async function answerMessage(
   context: TurnContext,
   our: OurTurn,
@@ -33,28 +39,41 @@ export async function answerMessage(
     outcome = problem.code === 'unexpected' ? 'failed' : 'refused';
   }
   await typing.stop();
-  if (answer) await sayOnce(context, our, answer);
+  if (answer && !(await sayOnce(context, our, answer))) return 'failed';
   return outcome;
 }
 
-/**
- * What was asked for is stored by now; where Teams does not take the answer, a request's card is shown by a
- * job at once, and anything else is said when the activity comes again.
- */
-async function sayOnce(context: TurnContext, our: OurTurn, answer: Answer): Promise<void> {
-  if (!(await mayAnswer(our, answer))) return;
+/** Whether the answer is said, now or before, or will be by a job. */
+async function sayOnce(context: TurnContext, our: OurTurn, answer: Answer): Promise<boolean> {
+  if (!(await mayAnswer(our, answer))) return true;
   try {
     await sayAnswer(context, our, answer);
-    if (bringsFiles(context.activity) && !isAboutFiles(context)) {
-      await say(context, filesIgnored(our));
-    }
-  } catch (err) {
-    const { log, requests } = our.deps;
-    log.warn({ err, answer: answer.kind }, 'answer not taken by Teams');
-    await forgetAnswered(our);
-    if (answer.kind === 'request')
-      await hurryFirstCard(requests.db, requests.clock, answer.view.id);
+  } catch (error) {
+    return sayLater(our, answer, error);
   }
+  if (bringsFiles(context.activity) && !isAboutFiles(context)) {
+    await say(context, filesIgnored(our)).catch((err: unknown) =>
+      our.deps.log.warn({ err }, 'word about files not taken by Teams'),
+    );
+  }
+  return true;
+}
+
+/**
+ * What was asked for is stored by now. Where Teams does not take the answer, a request's first card is shown
+ * by a job at once; for anything else the activity has to come again, where Teams may take the answer then:
+ * it changes nothing more. Who is not to be reached in this chat at all is told nothing.
+ */
+async function sayLater(our: OurTurn, answer: Answer, cause: unknown): Promise<boolean> {
+  const { log, requests } = our.deps;
+  log.warn({ err: cause, answer: answer.kind }, 'answer not taken by Teams');
+  await forgetAnswered(our);
+  if (answer.kind === 'request') {
+    const { db, clock } = requests;
+    if (await hurryFirstCard(db, clock, answer.view.id)) return true;
+  }
+  if (mayBeTakenLater(cause)) throw new AppError('unavailable', {}, { cause });
+  return false;
 }
 
 /** Whether it has not been answered before. Where our records do not tell, a refusal is said: twice does no harm. */

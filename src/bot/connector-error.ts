@@ -71,3 +71,13 @@ export function connectorError(thrown: unknown): Error {
   if (status === 400 || status === 413) return new AppError('chat.refused', {}, options);
   return new AppError('unavailable', {}, options);
 }
+
+/**
+ * Whether Teams has said no to a message that it may take later (429, 412, 5xx), by what `connectorError` gave.
+ * Where the line broke Teams may have taken it; every other no is for good.
+ */
+export function mayBeTakenLater(error: unknown): boolean {
+  if (!(error instanceof AppError)) return false;
+  if (error.code === 'throttled') return true;
+  return error.code === 'unavailable' && (readAnswer(error.cause).status ?? 0) >= 500;
+}

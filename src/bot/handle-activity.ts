@@ -1,6 +1,7 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { AppError } from '../errors.ts';
 import { textsFor } from '../language/texts.ts';
+import { isNamedStop } from '../requests/problem-of.ts';
 import { whileWaiting } from '../waiting.ts';
 import type { ActivityShape } from './activity-shape.ts';
 import { say } from './answer.ts';
@@ -45,12 +46,19 @@ export function createActivityHandler(deps: BotDeps): ActivityHandler {
     const our: OurPlace = { deps, turn: place, texts: textsFor(place.locale), said: '' };
     paceTurn(context, deps.pacer);
     const waiting = { isAwaited: true, until: began + READING_MS };
-    const outcome = await whileWaiting(waiting, () => answer(context, our));
-    const seconds = (performance.now() - began) / 1000;
-    const isKnown = turns.has(activity.type) || arrivals.has(activity.type);
-    const kind = isKnown ? activity.type : 'other';
-    deps.turnEnded(kind, outcome, seconds);
-    deps.log.info({ kind, name: activity.name, actor: place.actorId, outcome, seconds }, 'turn');
+    const ended = (outcome: Outcome) => {
+      const seconds = (performance.now() - began) / 1000;
+      const isKnown = turns.has(activity.type) || arrivals.has(activity.type);
+      const kind = isKnown ? activity.type : 'other';
+      deps.turnEnded(kind, outcome, seconds);
+      deps.log.info({ kind, name: activity.name, actor: place.actorId, outcome, seconds }, 'turn');
+    };
+    try {
+      ended(await whileWaiting(waiting, () => answer(context, our)));
+    } catch (error) {
+      ended(isNamedStop(error) ? 'refused' : 'failed');
+      throw error;
+    }
   };
 }
 

@@ -17,10 +17,11 @@ export async function awaitFirstCard(tx: Tx, { now }: Clock, requestId: string):
   await setTimer(tx, { kind: FIRST_CARD_TIMER, subject: requestId, dueAt });
 }
 
-/** The turn is over and could not show the card: the job need not wait for it. Where the card is shown already, nothing. */
-export async function hurryFirstCard(db: Db, { now }: Clock, requestId: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    if (!(await hasTimer(tx, FIRST_CARD_TIMER, requestId))) return;
+/** The turn is over and could not show the card: the job need not wait for it. false: there is a card already, and no job. */
+export async function hurryFirstCard(db: Db, { now }: Clock, requestId: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    if (!(await hasTimer(tx, FIRST_CARD_TIMER, requestId))) return false;
     await setTimer(tx, { kind: FIRST_CARD_TIMER, subject: requestId, dueAt: now() });
+    return true;
   });
 }

@@ -119,6 +119,22 @@ test('an answer that Teams does not take, and why, is told to nobody', async () 
   expect(await deliver(await said({ id: 'not-taken' }))).toEqual({ status: 200, body: '' });
 });
 
+test('a refusal that Teams does not take now is asked for again, and then said once', async () => {
+  await product.post('/_sandbox/faults', {
+    rules: [
+      { method: 'POST', pathRegex: '/v3/conversations/.*/activities', times: 2, status: 503 },
+    ],
+  });
+  const chat = await chatOf(product, 'john');
+  const before = (await readChat(product, chat)).length;
+  const refused = await said({ id: 'refused', text: 'invite sam@woodgrove.com to Project X' });
+  // A sign of life may have met one of the two.
+  const statuses = [await deliver(refused), await deliver(refused), await deliver(refused)];
+  expect(statuses[0]).toEqual({ status: 503, body: '' });
+  expect(statuses[2]).toEqual({ status: 200, body: '' });
+  expect(await readChat(product, chat)).toHaveLength(before + 1);
+});
+
 test('an answer that Teams has no time for is said once more, and is one answer', async () => {
   await product.post('/_sandbox/faults', {
     rules: [
