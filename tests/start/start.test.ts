@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { freePort } from '../support/ports.ts';
 
 let folder: string;
 let ports: { PORT: string; SANDBOX_PORT: string };
@@ -14,7 +15,7 @@ const begun: ChildProcess[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guestlist-start-'));
-  ports = { PORT: await freePort(), SANDBOX_PORT: await freePort() };
+  ports = await freePorts();
 });
 afterEach(async () => {
   for (const child of begun.splice(0)) child.kill('SIGTERM');
@@ -32,11 +33,8 @@ async function hold(port: number): Promise<string> {
   return String(address.port);
 }
 
-async function freePort(): Promise<string> {
-  const port = await hold(0);
-  const server = held.pop();
-  await new Promise((resolve) => server?.close(resolve));
-  return port;
+async function freePorts() {
+  return { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()) };
 }
 
 interface Started {
@@ -134,7 +132,7 @@ test('what cannot be started is refused before anything runs', async () => {
 test('a second start on the same folder is refused', async () => {
   const first = npmStart();
   await untilReady(first);
-  const own = { PORT: await freePort(), SANDBOX_PORT: await freePort() };
+  const own = await freePorts();
   const second = npmStart(own);
   expect(await second.ended).toBe(2);
   expect(second.complained().trim().split('\n')).toHaveLength(1);
