@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isLong } from '../support/long.ts';
+import { isLong, seed } from '../support/long.ts';
 import { START_MS } from '../support/product.ts';
 import { BOT, type BotOutside, EMPTY, givenBot, said } from './support/bot-outside.ts';
 import { type Outside, startOutside } from './support/outside.ts';
 import { json, post } from './support/post.ts';
 
-/** A short run is the same every time; a long one takes a new seed and says which. */
-const RUNS = isLong ? 3000 : 60;
-const SEED = isLong ? Date.now() % 1_000_000 : 42;
+const RUNS = { numRuns: isLong ? 3000 : 60, seed: seed('any body') };
 
 let outside: Outside;
 let bot: BotOutside;
@@ -17,7 +15,6 @@ beforeAll(async () => {
   outside = await startOutside();
   bot = await givenBot(outside, { TURNS_PER_PERSON_PER_MINUTE: '1000000' });
   await bot.start();
-  if (isLong) process.stdout.write(`any body: seed ${SEED}, ${RUNS} runs\n`);
 }, START_MS);
 afterAll(async () => {
   await bot?.remove();
@@ -83,7 +80,7 @@ test('any JSON at all is refused, and nothing of it is kept, sent or looked up',
       expect(status).toBeGreaterThanOrEqual(400);
       expect(status).toBeLessThan(500);
     }),
-    { numRuns: RUNS, seed: SEED },
+    RUNS,
   );
   expect([connector.length, graph.length]).toEqual([0, 0]);
   await bot.kill();
@@ -106,7 +103,7 @@ test('an activity with anything in some of its fields is answered, or refused; i
       expect(status).toBeLessThan(500);
       expect(bot.log().slice(length)).not.toMatch(/turn failed|activity failed/);
     }),
-    { numRuns: RUNS, seed: SEED },
+    RUNS,
   );
   await bot.kill();
   expect(await bot.rows()).toMatchObject({ requests: 0, guests: 0 });
@@ -139,7 +136,7 @@ test('presses with anything in them are answered, and change nothing', async () 
       expect(await deliver(said(outside, { id, ...activity }))).toBeLessThan(500);
       expect(bot.log().slice(length)).not.toMatch(/turn failed|activity failed/);
     }),
-    { numRuns: RUNS, seed: SEED },
+    RUNS,
   );
   await bot.kill();
   expect(await bot.rows()).toMatchObject({ requests: 0, guests: 0, audit: 0 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Database } from '../../src/db/types.ts';
 import { buckets, type LimitRule } from '../../src/pace/limit.ts';
 import { givenDatabase } from '../support/database.ts';
-import { isLong } from '../support/long.ts';
+import { isLong, seed } from '../support/long.ts';
 import { givenInstances } from './support/instances.ts';
 
 /** One call: how long after the one before it, from which instance, for whom, how large. */
@@ -19,9 +19,7 @@ interface Passed extends Call {
   readonly asked: number;
 }
 
-/** Another one each time in the long run, and said, so that it can be run again. */
-const seed = Number(process.env.SEED ?? (isLong ? Date.now() % 2 ** 31 : 20_261_121));
-if (isLong) process.stdout.write(`windows of limits: SEED=${seed}\n`);
+const SEED = seed('windows of limits');
 
 const INSTANCES = 3;
 const LONGEST_MS = 3_600_000;
@@ -111,7 +109,7 @@ describe.each(rules)('%s', (_, rule) => {
           expect(mostOver(rule, passed)).toBeLessThanOrEqual(1e-6);
           expect(overtaken(passed)).toEqual([]);
         }),
-        { numRuns, seed },
+        { numRuns, seed: SEED },
       );
     },
     isLong ? 600_000 : 60_000,

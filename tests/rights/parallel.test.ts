@@ -3,7 +3,7 @@ import type { Database } from '../../src/db/types.ts';
 import { viewRequest } from '../../src/requests/view-request.ts';
 import { givenDatabase } from '../support/database.ts';
 import { ask, runJobs } from '../support/given-requests.ts';
-import { isLong, randomFrom } from '../support/long.ts';
+import { isLong, randomFrom, seeds } from '../support/long.ts';
 import { accountsOf } from './compare.ts';
 import { CARD } from './model.ts';
 import { answerTo, runPress } from './turns.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const GUEST = 'guest@outside.com';
-const SEEDS = Array.from({ length: isLong ? 60 : 2 }, (_, index) => index + 1);
+const SEEDS = seeds('at once', isLong ? 60 : 2);
 
 /** A request of John's, with everybody asked. */
 async function givenAsked(resources: readonly string[]): Promise<string> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Database } from '../../src/db/types.ts';
 import { givenDatabase } from '../support/database.ts';
-import { isLong, pick } from '../support/long.ts';
+import { isLong, pick, seeds } from '../support/long.ts';
 import { BREAKS } from './breaks.ts';
 import { anySteps } from './steps.ts';
 import { finish, RuleBroken, take } from './take.ts';
@@ -24,7 +24,7 @@ function property(broken: Broken = {}, seen = new Set<string>()) {
   });
 }
 
-const SEEDS = isLong ? Array.from({ length: 12 }, (_, index) => index + 1) : [1];
+const SEEDS = seeds('any order', isLong ? 12 : 1);
 
 test.each(SEEDS)(
   'whatever anybody presses in whatever order, requests live by the rules (seed %i)',

@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Product, startProduct } from '../../support/product.ts';
@@ -32,7 +33,7 @@ let started = 0;
 /** Starts the product on free ports with the watch in its bot's process. */
 export async function startUnderWatch(): Promise<UnderWatch> {
   started += 1;
-  const base = join(process.env.TMPDIR ?? '/tmp', `guestlist-kill-${process.pid}-${started}`);
+  const base = join(tmpdir(), `guestlist-kill-${process.pid}-${started}`);
   const [log, planFile] = [`${base}.jsonl`, `${base}.plan`];
   writeFileSync(log, '');
   const product = await startProduct({
