@@ -31,6 +31,9 @@ interface RehearsalParts {
 /** The sandbox nudges us when something changed; this is for the nudges that got lost, in ms. */
 const FOLLOW_MS = 1000;
 
+/** A sandbox that is there answers at once; one that hangs is asked again, in ms. */
+const PATIENCE_MS = 5000;
+
 /** What the sandbox says of itself: another epoch means that its tenant went back to the start. */
 const Rehearsed = z.object({ epoch: z.string(), clockOffsetMs: z.number() });
 const EPOCH = 'sandbox.epoch';
@@ -71,6 +74,7 @@ export function rehearse(origin: string, parts: RehearsalParts): Rehearsal {
 async function readState(origin: string) {
   const response = await fetch(`${origin}/_sandbox/state`, {
     headers: { 'x-sandbox-observer': '1' },
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   return Rehearsed.parse(await response.json());
 }

@@ -12,13 +12,18 @@ const LOCKED = /^(?:40|55P03$)/;
 /** Of PostgreSQL: the disk. */
 const FULL = '53100';
 
-/** The connection, no room, a server that goes or comes, a session that idled in its transaction for too long. */
-const AWAY = /^(?:08|53|57P|57014$|25P03$)/;
+/**
+ * The connection, no room, a server that goes or comes, a session that idled in its transaction for too long,
+ * a server that may only read: another one has taken its place, and the name leads there soon.
+ */
+const AWAY = /^(?:08|53|57P|57014$|25P03$|25006$)/;
 
 /** Of the network beneath it. */
 const SYSTEM = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
+  'EAI_AGAIN',
+  'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',

@@ -32,6 +32,9 @@ const ENTRA = 'https://login.microsoftonline.com';
 /** A token is asked for anew so long before it expires, in ms. */
 const EARLY_MS = 5 * 60_000;
 
+/** Where Entra gives no new one, the old one serves so long before it is asked again, in ms. */
+const AGAIN_MS = 10_000;
+
 /** How long Entra may take over a token, in ms. All calls to Graph wait for it, those of turns, too. */
 const PATIENCE_MS = 5000;
 
@@ -44,14 +47,23 @@ export function createTokens(make: () => TokenCredential, patienceMs = PATIENCE_
   let underWay: Promise<string> | null = null;
   let newest = '';
   let goodUntil = 0;
+  let expiresAt = 0;
 
   const ask = (): Promise<string> => {
     if (newest !== '' && Date.now() < goodUntil) return Promise.resolve(newest);
     underWay ??= askCredential(credential, patienceMs)
       .then(({ token, expiresOnTimestamp }) => {
         newest = token;
-        goodUntil = expiresOnTimestamp - EARLY_MS;
+        expiresAt = expiresOnTimestamp;
+        goodUntil = expiresAt - EARLY_MS;
         return token;
+      })
+      .catch((error) => {
+        const isAway = error instanceof AppError && error.code === 'unavailable';
+        if (!isAway || newest === '' || Date.now() >= expiresAt) throw error;
+        // Entra may be silent, and every call would wait for it.
+        goodUntil = Math.min(expiresAt, Date.now() + AGAIN_MS);
+        return newest;
       })
       .finally(() => {
         underWay = null;

@@ -2,7 +2,10 @@ import { readFact, writeFact } from '../db/facts.ts';
 import type { Db } from '../db/types.ts';
 import type { Clock } from '../requests/ports.ts';
 
-/** Whoever takes a due time and is gone before its work is done is made up for after this, in ms. */
+/**
+ * Whoever takes a due time and is gone before its work is done is made up for after this, in ms: nobody does the
+ * same beside him before, however often it is due.
+ */
 const MADE_UP_FOR_MS = 30_000;
 
 /** How far the clocks of two machines may be apart, in ms: whoever is behind does not do again what was just done. */
@@ -22,12 +25,17 @@ export async function oncePerDueTime(
   const now = clock.now().getTime();
   const due = typeof value === 'number' ? value : now;
   // A clock that was put back would leave the due time out of reach.
-  if (now < due && due <= now + everyMs + CLOCKS_APART_MS) return;
+  if (now < due && due <= now + Math.max(everyMs, MADE_UP_FOR_MS) + CLOCKS_APART_MS) return;
   const next = now + everyMs;
-  const until = Math.min(next, now + MADE_UP_FOR_MS);
+  const until = now + MADE_UP_FOR_MS;
   if (!(await writeFact(db, { key, value: until, version, at: clock.now() }))) return;
-  await work();
-  if (until < next) {
-    await writeFact(db, { key, value: next, version: version + 1, at: clock.now() });
+  const dueAgain = (value: number) =>
+    writeFact(db, { key, value, version: version + 1, at: clock.now() });
+  try {
+    await work();
+  } catch (error) {
+    if (next < until) await dueAgain(next);
+    throw error;
   }
+  await dueAgain(next);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { clientSecretCredential, createTokens } from '../../src/graph/tokens.ts';
 import { TENANT_ID } from './support/given-graph.ts';
@@ -27,8 +28,8 @@ async function given(
   };
 }
 
-const token = (name: string): ScriptedReply => ({
-  body: { token_type: 'Bearer', expires_in: 3600, access_token: name },
+const token = (name: string, seconds = 3600): ScriptedReply => ({
+  body: { token_type: 'Bearer', expires_in: seconds, access_token: name },
 });
 
 test('the credential of production asks the token endpoint it is pointed at', async () => {
@@ -86,4 +87,33 @@ test('a token endpoint that never answers is not waited for, and asked anew by t
   await expect(tokens.current()).rejects.toMatchObject({ code: 'unavailable' });
   expect(await tokens.current()).toBe('late');
   expect(requests).toHaveLength(2);
+});
+
+test('a token serves to its end while Entra gives no new one, and nobody waits for Entra each time', async () => {
+  const { tokens, requests } = await given(
+    (_, count) => (count === 1 ? token('old', 250) : { silent: true }),
+    200,
+  );
+  await tokens.current();
+  const began = performance.now();
+  for (let call = 0; call < 20; call += 1) expect(await tokens.current()).toBe('old');
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(requests).toHaveLength(2);
+});
+
+test.each([
+  ['has expired', token('old', 1), { silent: true }, 'unavailable'],
+  ['is refused by Graph', token('old', 250), { silent: true }, 'unavailable'],
+  [
+    'could serve while Entra refuses the app',
+    token('old', 250),
+    { status: 401, body: { error: 'invalid_client', error_description: 'AADSTS7000215: No.' } },
+    'graph.signInRefused',
+  ],
+])('a token that %s is given to nobody', async (what, first, then, code) => {
+  const { tokens } = await given((_, count) => (count === 1 ? first : then), 200);
+  const old = await tokens.current();
+  if (what === 'has expired') await wait(1100);
+  const asked = what === 'is refused by Graph' ? tokens.renewed(old) : tokens.current();
+  await expect(asked).rejects.toMatchObject({ code });
 });

@@ -116,6 +116,47 @@ test('a poll whose doer is gone is done by somebody else half a minute later, an
   expect(polls).toBe(1);
 });
 
+test('a poll that takes longer than it is due again is done by nobody else beside it', async () => {
+  let seconds = 0;
+  const [one, other] = databases;
+  if (!one || !other) throw new Error('no database is open');
+  const polls: string[] = [];
+  const look = (name: string, { db }: Database, behind: number, work = async () => undefined) => {
+    const clock = { now: () => new Date(Date.UTC(2026, 0, 1, 10, 0, seconds - behind)) };
+    return oncePerDueTime({ db, clock }, { name: 'poll', everyMs: 1000 }, async () => {
+      polls.push(`${name} at ${seconds}`);
+      await work();
+    });
+  };
+  await look('one', one, 0, async () => {
+    for (seconds = 1; seconds < 29; seconds += 1) {
+      await look('other', other, 0);
+      await look('other, behind', other, 20);
+    }
+  });
+  expect(polls).toEqual(['one at 0']);
+  await look('other', other, 0);
+  expect(polls).toEqual(['one at 0', 'other at 29']);
+});
+
+test('a poll that fails is done again when it is due, and not half a minute later', async () => {
+  let seconds = 0;
+  const clock = { now: () => new Date(Date.UTC(2026, 0, 1, 10, 0, seconds)) };
+  const polls: number[] = [];
+  for (; seconds < 12; seconds += 1) {
+    const failed = oncePerDueTime(
+      { db: first().db, clock },
+      { name: 'poll', everyMs: 5000 },
+      () => {
+        polls.push(seconds);
+        return Promise.reject(new Error('no answer'));
+      },
+    );
+    await failed.catch(() => undefined);
+  }
+  expect(polls).toEqual([0, 5, 10]);
+});
+
 test('those who set the same timer at once all succeed, and there is one', async () => {
   const dueAt = new Date('2999-01-01T00:00:00Z');
   for (let round = 0; round < 20; round += 1) {
