@@ -5,7 +5,6 @@ import { type ChannelTokenCheck, channelTokenCheck } from './bot/channel-token.t
 import { type ChatPacer, createChatPacer } from './bot/chat-limits.ts';
 import type { Config } from './config.ts';
 import { databaseLedger } from './db/pace.ts';
-import { rootCause } from './db/trouble.ts';
 import type { Db } from './db/types.ts';
 import { createGraph, createGraphPacer, type Graph, type GraphPacer } from './graph/client.ts';
 import { clientSecretCredential, createTokens } from './graph/tokens.ts';
@@ -20,7 +19,7 @@ export interface Outside {
   /** Reads the token of whoever comes from Teams; null: callers need none. */
   readonly checkToken: ChannelTokenCheck | null;
   readonly chatPacer: ChatPacer;
-  /** Gives back what was drawn from the limits. */
+  /** Writes down what was taken from the limits and is not in the database yet. */
   close(): Promise<void>;
 }
 
@@ -52,8 +51,7 @@ export function openOutside(config: Config, parts: OutsideParts): Outside {
 /** One for each service, on the limits that all instances share. */
 function openPacers({ limits }: Config, { db, log }: OutsideParts) {
   const ledger = databaseLedger(db);
-  const onAway = (error: unknown) =>
-    log.warn({ err: rootCause(error) }, 'limits are not shared for a while');
+  const onAway = (error: unknown) => log.warn({ err: error }, 'limits are not shared for a while');
   return {
     graph: createGraphPacer(limits, ledger, machineTimer, onAway),
     teams: createChatPacer(limits, ledger, machineTimer, onAway),

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TurnContext } from 'botbuilder';
 import { despiteTrouble } from '../db/despite-trouble.ts';
-import { rootCause } from '../db/trouble.ts';
 import { AppError } from '../errors.ts';
 import type { ChatMessage } from '../requests/ports.ts';
 import type { Reader, ViewerRole } from '../requests/presenter.ts';
@@ -34,7 +33,7 @@ export async function sayAnswer(context: TurnContext, our: OurTurn, answer: Answ
   try {
     await despiteTrouble(TURN_WRITES_MS, () => recordCard(deps.requests, card));
   } catch (error) {
-    deps.log.warn({ err: rootCause(error), requestId: card.requestId }, 'shown card not kept');
+    deps.log.warn({ err: error, requestId: card.requestId }, 'shown card not kept');
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Refused, type Repair, refusalCard } from '../cards/index.ts';
-import { rootCause, type Trouble, troubleOf } from '../db/trouble.ts';
+import { type Trouble, troubleOf } from '../db/trouble.ts';
 import { AppError } from '../errors.ts';
 import { explain } from '../language/explain.ts';
 import type { Texts } from '../language/types.ts';
@@ -22,7 +22,7 @@ export function toProblem(error: unknown, { log, requests }: BotDeps): Problem {
   }
   const trouble = troubleOf(error);
   if (trouble) {
-    log.warn({ trouble, err: rootCause(error) }, 'turn refused');
+    log.warn({ trouble, err: error }, 'turn refused');
     return { code: TROUBLES[trouble], params: {} };
   }
   const reference = requests.random.text(8);

@@ -1,5 +1,4 @@
 import type { JobResult, JobWithMetadata } from 'pg-boss';
-import { rootCause } from '../db/trouble.ts';
 import type { Clock, TaskName } from '../requests/ports.ts';
 import { mayPass } from '../requests/problem-of.ts';
 import { keepDeadLetter, readPayload } from './dead-letters.ts';
@@ -38,7 +37,7 @@ export async function bury<Deps>(
   } catch (error) {
     const last = mayPass(error) ? job.retryCount >= job.retryLimit : job.retryCount + 1 >= TRIES;
     const event = last ? 'dead job given up unsettled' : 'dead job not settled';
-    room.log.error({ task, jobId: sourceId, err: rootCause(error) }, event);
+    room.log.error({ task, jobId: sourceId, err: error }, event);
     // The letter, where it could be written, stays for whoever operates the product.
     if (last) return { id: job.id, status: 'completed' };
     return { id: job.id, status: 'failed', output: describeFailure(error) };

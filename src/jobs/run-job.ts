@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, type JobResult, type JobWithMetadata, type PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
-import { rootCause } from '../db/trouble.ts';
 import type { Database } from '../db/types.ts';
 import { AppError } from '../errors.ts';
 import { LeaseLost, underLease } from '../lease.ts';
@@ -14,7 +13,10 @@ import { affectedBy, leaseOf } from './lease.ts';
 import { URGENT } from './queue-settings.ts';
 import type { Task } from './task.ts';
 
-/** How a try ended: `retry` covers being throttled and being handed back when the process stops. */
+/**
+ * How a try ended: `retry` covers being throttled and being handed back when the process stops. One that was
+ * taken over has not ended, and who took it over counts it.
+ */
 export type JobOutcome = 'done' | 'retry' | 'gaveUp';
 
 /** What running a job takes. */
@@ -32,7 +34,8 @@ type JobOf<T extends TaskName> = JobWithMetadata<TaskPayloads[T]>;
 
 interface Ended {
   readonly result: JobResult;
-  readonly outcome: JobOutcome;
+  /** null: it goes on elsewhere. */
+  readonly outcome: JobOutcome | null;
 }
 
 /** Of everything that was told to wait, not all comes back at the same moment: up to a fifth later. */
@@ -60,7 +63,7 @@ export async function runJob<Deps, T extends TaskName>(
       tryOnce(room, task, job),
       closing.then(() => handBack(room, job)),
     ]);
-    room.onEnd(task.name, outcome, (performance.now() - began) / 1000);
+    if (outcome) room.onEnd(task.name, outcome, (performance.now() - began) / 1000);
     return result;
   } finally {
     over.abort();
@@ -109,16 +112,21 @@ async function failed<Deps, T extends TaskName>(
 ): Promise<Ended> {
   const failure = describeFailure(error);
   const fields = { ...fieldsOf(job), code: failure.problem.code };
+  if (error instanceof LeaseLost) {
+    // One that we handed back ourselves ends like this, too, and that has been said.
+    if (!room.closing.aborted) room.log.info(fields, 'job taken over');
+    return { result: { id: job.id, status: 'failed', output: failure }, outcome: null };
+  }
   const waitMs = throttledFor(error);
   if (waitMs !== null) {
     room.log.info({ ...fields, waitMs }, 'job throttled');
     return postponed(room, job, waitMs * (1 + SPREAD * Math.random()));
   }
   if (mayPass(error)) {
-    room.log.warn({ ...fields, err: rootCause(error) }, 'job failed, to be tried again');
+    room.log.warn({ ...fields, err: error }, 'job failed, to be tried again');
     return { result: { id: job.id, status: 'failed', output: failure }, outcome: 'retry' };
   }
-  room.log.error({ ...fields, err: rootCause(error) }, 'job failed for good');
+  room.log.error({ ...fields, err: error }, 'job failed for good');
   return { result: { id: job.id, status: 'deadletter', output: failure }, outcome: 'gaveUp' };
 }
 

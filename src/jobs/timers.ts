@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { type DueTimer, takeDueTimer } from '../db/timers.ts';
-import { rootCause } from '../db/trouble.ts';
 import type { Db, Tx } from '../db/types.ts';
 import type { Clock } from '../requests/ports.ts';
 
@@ -37,7 +36,7 @@ export async function sweepTimers(sweep: {
     } catch (error) {
       if (!held.timer) throw error;
       failed.push(held.timer.id);
-      log.error({ err: rootCause(error), timer: held.timer.id }, 'timer failed');
+      log.error({ err: error, timer: held.timer.id }, 'timer failed');
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Request, Response } from 'restify';
 import { ActivityShape } from '../bot/activity-shape.ts';
 import type { ChannelTokenCheck } from '../bot/channel-token.ts';
 import type { ActivityHandler } from '../bot/handle-activity.ts';
-import { rootCause, troubleOf } from '../db/trouble.ts';
+import { troubleOf } from '../db/trouble.ts';
 import { AppError } from '../errors.ts';
 import { readJson } from './read-json.ts';
 import { createSparingLog, type SparingLog } from './sparing-log.ts';
@@ -135,7 +135,7 @@ function failed(error: unknown, log: Logger, note: SparingLog): Answered {
     return { status: refused };
   }
   const passing = code === 'unavailable' ? code : troubleOf(error);
-  const fields = { err: rootCause(error) };
+  const fields = { err: error };
   // Each one may have another cause, where it is our own failure.
   if (passing === null) log.error(fields, 'activity failed');
   else note('error', passing, fields, 'activity failed');

@@ -10,6 +10,7 @@ import type { JobQueue } from '../../src/jobs/queue.ts';
 import { sweepTimers, type TimerKinds } from '../../src/jobs/timers.ts';
 import type { Worker } from '../../src/jobs/worker.ts';
 import { LeaseLost } from '../../src/lease.ts';
+import { createLog } from '../../src/log.ts';
 import { givenDatabase } from '../support/database.ts';
 import { emptyAll } from '../support/empty-all.ts';
 import { givenQueue, hurry, until } from '../support/queue.ts';
@@ -196,19 +197,22 @@ test('a job whose tries are used up is dead, with the last cause', async () => {
   expect(told).toEqual([expect.objectContaining({ code: 'unavailable' })]);
 });
 
-test('a try that finds its job taken over ends there, and does not look again', async () => {
+test('a try that finds its job taken over ends there, is no failure and is not counted', async () => {
   let runs = 0;
-  await work({
-    'refresh-cards': {
-      run: () => {
-        runs += 1;
-        throw new LeaseLost();
-      },
-    },
-  });
+  const ends: string[] = [];
+  const lines: string[] = [];
+  const log = createLog('info', { write: (line) => void lines.push(line) });
+  const run = () => {
+    runs += 1;
+    throw new LeaseLost();
+  };
+  const onEnd = (_: string, end: string) => void ends.push(end);
+  worker = await givenWorker(queue, { 'refresh-cards': { run } }, onEnd, log);
   await enqueue(database, queue, 'refresh-cards', { requestId: 'r1' });
   await waitingJob('retry');
   expect(runs).toBe(1);
+  expect(ends).toEqual([]);
+  expect(lines.map((line) => JSON.parse(line).msg)).toEqual(['job taken over']);
 });
 
 test('telling the task of a dead job is itself tried again, and the letter stays one', async () => {

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Database } from '../../src/db/types.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import type { JobContext, TaskRegistry } from '../../src/jobs/task.ts';
@@ -20,9 +21,10 @@ export function givenWorker(
   queue: JobQueue,
   doing: Doing,
   onEnd: (task: TaskName, outcome: string) => void = () => undefined,
+  log: Pick<Logger, keyof typeof silent> = silent,
 ): Promise<Worker> {
   const clock = { now: () => new Date() };
-  return startWorker({ queue, tasks: registry(doing), deps: null, log: silent, clock, onEnd });
+  return startWorker({ queue, tasks: registry(doing), deps: null, log, clock, onEnd });
 }
 
 /** Puts one job into the queue, in a transaction of its own. */
