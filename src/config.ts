@@ -52,24 +52,7 @@ export interface Config {
   readonly turnsPerPersonPerMinute: number;
   /** The sandbox's own address; null in production. */
   readonly sandboxOrigin: string | null;
-  readonly limits: {
-    readonly teamMembersPerMinute: number;
-    readonly invitationsPer5Seconds: number;
-    readonly directoryWritesPer150Seconds: number;
-    readonly directoryWritesPer5Minutes: number;
-    readonly readUnitsPer10Seconds: number;
-    readonly mailsPerMinute: number;
-    readonly mailsAtOnce: number;
-    readonly mailsPerDay: number;
-    readonly appInstallsPerSecond: number;
-    readonly teamReadsPerSecond: number;
-    readonly teamWritesPerSecond: number;
-    readonly chatSendsPerSecond: number;
-    readonly chatSendsPer2Seconds: number;
-    readonly chatSendsPer30Seconds: number;
-    readonly chatSendsPerHour: number;
-    readonly botCallsPerSecond: number;
-  };
+  readonly limits: Readonly<ReturnType<typeof readLimits>>;
 }
 
 /** What the sandbox process runs on. */
@@ -142,7 +125,7 @@ function readLinkKey(read: SettingReader, mode: Config['mode']): Buffer | null {
   return key;
 }
 
-function readLimits(read: SettingReader): Config['limits'] {
+function readLimits(read: SettingReader) {
   return {
     teamMembersPerMinute: read.number('TEAM_MEMBERS_PER_MINUTE'),
     invitationsPer5Seconds: read.number('INVITATIONS_PER_5_SECONDS'),

@@ -42,9 +42,12 @@ export function createSequencer(parts: {
   const linkChunk = async (
     tx: Tx,
     isDue: boolean,
-  ): Promise<{ linked: number; head: Link | null }> => {
-    if (!(await becomeSequencer(tx))) return { linked: 0, head: seen };
-    const rows = await waitingRows(tx, CHUNK);
+    isLast: boolean,
+  ): Promise<{ more: boolean; head: Link | null }> => {
+    if (!(await becomeSequencer(tx))) return { more: false, head: seen };
+    const waiting = await waitingRows(tx, CHUNK + 1);
+    const rows = waiting.slice(0, CHUNK);
+    const more = waiting.length > CHUNK;
     const head = await headLink(tx);
     if (seen && (await linkAt(tx, seen.seq))?.hash !== seen.hash) {
       const found = head && writeHead(head);
@@ -57,8 +60,9 @@ export function createSequencer(parts: {
     });
     if (links.length > 0) await addLinks(tx, links);
     const at = rows.at(-1)?.at;
-    if (isDue && last && at) await keepHead(tx, last, new Date(Number(at) / 1000));
-    return { linked: links.length, head: last };
+    if (isDue && (isLast || !more) && last && at)
+      await keepHead(tx, last, new Date(Number(at) / 1000));
+    return { more, head: last };
   };
 
   return {
@@ -67,10 +71,11 @@ export function createSequencer(parts: {
       const now = performance.now();
       const isDue = now - notedAt >= NOTE_EVERY;
       for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
-        const { linked, head } = await db.transaction((tx) => linkChunk(tx, isDue));
+        const isLast = chunk === CHUNKS - 1;
+        const { more, head } = await db.transaction((tx) => linkChunk(tx, isDue, isLast));
         // Only what is committed was seen: a link that was rolled back is missed by nobody.
         seen = head;
-        if (linked < CHUNK) break;
+        if (!more) break;
       }
       if (!seen || !isDue) return;
       notedAt = now;

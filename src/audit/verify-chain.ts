@@ -71,7 +71,7 @@ export async function verifyChain(
       last = { seq, hash };
       missed = missed.filter(({ head }) => head && (head.seq !== seq || head.hash !== hash));
     }
-    links = await linksAfter(db, last?.seq ?? 0, CHUNK);
+    if (!worst) links = await linksAfter(db, last?.seq ?? 0, CHUNK);
   }
   worst ??= await findBeside(db);
   for (const { kind, head } of missed) if (head) worst ??= wrong(kind, { seq: head.seq });

@@ -85,11 +85,10 @@ export function openPaceRows(db: Db, clocks: PaceClocks) {
 
 /** One statement for all of them. In the order of their keys: two instances then never wait for each other. */
 function chargeAll(charges: readonly Charge[], clock: SQL): SQL {
-  const sorted = charges.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return sql`
     with moment as materialized (select ${clock} as now),
     charge as (
-      select key, prices from jsonb_to_recordset(${JSON.stringify(sorted)}::jsonb)
+      select key, prices from jsonb_to_recordset(${JSON.stringify(charges)}::jsonb)
         as given(key text, prices float8[])
     )
     insert into ${pace} as row (key, version, full_at, idle_at)

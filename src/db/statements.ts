@@ -58,9 +58,14 @@ export class Statements {
 
   async #statementFor(text: string): Promise<Statement> {
     const known = this.#kept.get(text);
-    if (known) return known;
+    if (known) {
+      // To the end of the map: at its beginning then stands what has not been used for the longest.
+      this.#kept.delete(text);
+      this.#kept.set(text, known);
+      return known;
+    }
     const isKept = text.length <= LONGEST_KEPT;
-    if (isKept && this.#kept.size >= MOST_KEPT) await this.#dropOldest();
+    if (isKept && this.#kept.size >= MOST_KEPT) await this.#dropLeastUsed();
     this.#made += 1;
     const name = isKept ? `kept ${this.#made}` : '';
     const answer = await this.#exchange(
@@ -75,10 +80,10 @@ export class Statements {
     return statement;
   }
 
-  async #dropOldest(): Promise<void> {
-    const [oldest] = this.#kept;
-    if (!oldest) return;
-    const [text, { name }] = oldest;
+  async #dropLeastUsed(): Promise<void> {
+    const [longestUnused] = this.#kept;
+    if (!longestUnused) return;
+    const [text, { name }] = longestUnused;
     this.#kept.delete(text);
     await this.#exchange(Buffer.concat([serialize.close({ type: 'S', name }), serialize.sync()]));
   }

@@ -5,6 +5,7 @@ import { readHead } from '../../src/audit/link.ts';
 import { createSequencer } from '../../src/audit/link-rows.ts';
 import { verifyChain } from '../../src/audit/verify-chain.ts';
 import { goneWhileWaiting, strayRow } from '../../src/db/audit-chain.ts';
+import { readFact } from '../../src/db/facts.ts';
 import { auditChain, auditWaiting, facts } from '../../src/db/schema.ts';
 import type { Database, Db } from '../../src/db/types.ts';
 import { behindItsBack } from '../support/behind-its-back.ts';
@@ -55,6 +56,24 @@ describe('the chain', () => {
     await link(db);
     expect(await verifyChain(db, key)).toMatchObject({ finding: null, linked: 2300, waiting: 0 });
   });
+
+  test.each([400, 450])(
+    'of %i rows, linked in chunks, is noted in the database once, at its end',
+    async (count) => {
+      const { db } = database;
+      await db.execute(sql`
+      with written as (
+        insert into audit (at, actor, action, subject, correlation_id)
+        select now(), 'guestlist', 'request.done', 'r' || n, 'c'
+        from generate_series(1, ${count}::int) as n
+        returning id
+      ) insert into audit_waiting (audit_id) select id from written`);
+      await link(db);
+      const { head, linked } = await verifyChain(db, key);
+      expect(linked).toBe(count);
+      expect(await readFact(db, 'audit.head')).toEqual({ value: head, version: 1 });
+    },
+  );
 
   test('is one, though several link at once', async () => {
     const { db } = database;

@@ -58,3 +58,14 @@ test('no more statements are kept than there is room for', async () => {
   expect(rows).toEqual([{ kept: 500 }]);
   expect((await statements.run('select 0 as number', [])).rows).toEqual([{ number: 0 }]);
 });
+
+test('of what is kept, what has not been used for the longest makes room', async () => {
+  const often = 'select $1::text as often';
+  for (let number = 0; number < 1200; number += 1) {
+    await statements.run(`select ${number} as other`, []);
+    await statements.run(often, ['']);
+  }
+  ways = 0;
+  await statements.run(often, ['']);
+  expect(ways).toBe(1);
+});
