@@ -11,10 +11,10 @@ import { viewRequest } from './view-request.ts';
 /**
  * Redraws every card of a request that shows an older version than there is, and goes on until none
  * does. Where another run drew a card at the same time, nobody knows whose drawing came to lie on top:
- * whoever notices draws it once more. Messages that are gone are marked, and one that would say what
- * it says already is not sent: the chats take only so many.
+ * whoever notices draws it once more. A message that is gone, or that lies where we are let in no more, is
+ * given up, and one that would say what it says already is not sent: the chats take only so many.
  *
- * @throws AppError a passing one, when a card must be tried again
+ * @throws AppError a passing one, when a card must be tried again; `chat.refused`, `chat.signInRefused`: our own failure
  */
 export async function refreshCards(deps: NotifyDeps, requestId: string): Promise<void> {
   const errors = new Map<string, unknown>();
@@ -43,6 +43,9 @@ export async function refreshCards(deps: NotifyDeps, requestId: string): Promise
   if (errors.size > 0) throw worstOf([...errors.values()]);
 }
 
+/** Causes that lie in the chat of a card, and that waiting does not mend: the card is not redrawn any more. */
+const GIVEN_UP: ReadonlySet<string> = new Set(['chat.gone', 'chat.notReachable']);
+
 /** false: somebody else drew it meanwhile. */
 async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): Promise<boolean> {
   const { id, conversationId, serviceUrl, activityId, shownVersion } = card;
@@ -54,7 +57,8 @@ async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): 
       await deps.notifier.update(chat, activityId, message);
     }
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'chat.gone') throw error;
+    if (!(error instanceof AppError) || !GIVEN_UP.has(error.code)) throw error;
+    deps.log?.info({ requestId: view.id, card: id, code: error.code }, 'card given up');
     await noteCardGone(deps.db, id, deps.clock.now());
     return true;
   }

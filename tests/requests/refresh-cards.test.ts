@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Database, Tx } from '../../src/db/types.ts';
+import { AppError } from '../../src/errors.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import type { NotifyDeps } from '../../src/requests/deps.ts';
 import { recordCard } from '../../src/requests/record-card.ts';
@@ -126,4 +127,36 @@ test('a change that commits while a card is being recorded reaches that card', a
   const { version } = await approving;
   const posted = given.company.posted.find((each) => each.activityId === activityId);
   expect(posted?.message.text).toBe(`requester sees pending v${version}`);
+});
+
+test('a card in a chat that we are let in no more is given up, and the others are redrawn', async () => {
+  const card = await givenCard();
+  const view = await card.approve('megan');
+  const hers = { conversationId: 'chat-megan', serviceUrl: CHAT.serviceUrl };
+  const shown = { requestId: view.id, ...hers, activityId: 'hers', shownVersion: 1 };
+  await recordCard(given.deps, { ...shown, personId: 'megan', role: 'approver', locale: 'en' });
+  let refusals = 0;
+  const { notifier } = given.deps;
+  const update: typeof notifier.update = async (chat, ...change) => {
+    if (chat.conversationId !== hers.conversationId) return notifier.update(chat, ...change);
+    refusals += 1;
+    throw new AppError('chat.notReachable');
+  };
+  const own = { notifier: { ...notifier, update } };
+  await card.refresh(own);
+  expect(card.shows()).toBe(`requester sees pending v${view.version}`);
+  const { version } = await card.approve('adele');
+  await card.refresh(own);
+  expect(card.shows()).toBe(`requester sees working v${version}`);
+  expect(refusals).toBe(1);
+});
+
+test('a card that Teams finds wrong is our failure, and is tried again with the next change', async () => {
+  const card = await givenCard();
+  const { version } = await card.approve('megan');
+  const { company } = given;
+  company.faults.push({ call: 'update', when: 'before', error: new AppError('chat.refused') });
+  await expect(card.refresh()).rejects.toMatchObject({ code: 'chat.refused' });
+  await card.refresh();
+  expect(card.shows()).toBe(`requester sees pending v${version}`);
 });
