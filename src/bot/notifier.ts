@@ -6,13 +6,11 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import { AppError } from '../errors.ts';
-import { confirmLease } from '../lease.ts';
 import type { ChatAddress, ChatMessage, Notifier } from '../requests/ports.ts';
 import { toActivity } from './activity.ts';
 import type { ChatBook } from './chat-book.ts';
 import type { ChatPacer } from './chat-limits.ts';
-import { type ChatTurn, limitOf, takeTurn, telling } from './chat-pace.ts';
-import { connectorError } from './connector-error.ts';
+import { type ChatTurn, callInTurn, limitOf } from './chat-pace.ts';
 
 /** Brings the app to people and teams. Implemented by `graph/`; throws `chat.*`, `unavailable`, `throttled`. */
 export interface AppInstaller {
@@ -39,7 +37,7 @@ export function createNotifier(deps: NotifierDeps): Notifier {
     how: { readonly kind: 'chat' | 'roster'; readonly urgent: boolean },
     act: (context: TurnContext) => Promise<T>,
   ): Promise<T> => {
-    const turn = { limit: limitOf(how.kind, chat.conversationId), urgent: how.urgent };
+    const turn = { limit: limitOf(how.kind, chat), urgent: how.urgent };
     return withContext(deps, chat, turn, act);
   };
   return {
@@ -81,9 +79,7 @@ async function withContext<T>(
   act: (context: TurnContext) => Promise<T>,
 ): Promise<T> {
   const results: T[] = [];
-  await takeTurn(deps.pacer, turn);
-  await confirmLease();
-  const call = () =>
+  await callInTurn(deps.pacer, turn, () =>
     deps.adapter.continueConversationAsync(
       deps.botId,
       {
@@ -101,12 +97,8 @@ async function withContext<T>(
       async (context) => {
         results.push(await act(context));
       },
-    );
-  try {
-    await telling(deps.pacer, turn.limit, call);
-  } catch (cause) {
-    throw connectorError(cause);
-  }
+    ),
+  );
   const [result] = results;
   if (results.length === 0) throw new AppError('unavailable');
   return result as T;
@@ -120,8 +112,7 @@ async function personalChat(deps: NotifierDeps, personId: string): Promise<ChatA
   const serviceUrl = (await deps.chats.latestServiceUrl()) ?? deps.defaultServiceUrl;
   const opened: Partial<Activity>[] = [];
   const limit = { kind: 'opening', of: personId } as const;
-  await takeTurn(deps.pacer, { limit, urgent: true });
-  const call = () =>
+  await callInTurn(deps.pacer, { limit, urgent: true }, () =>
     deps.adapter.createConversationAsync(
       deps.botId,
       'msteams',
@@ -131,12 +122,8 @@ async function personalChat(deps: NotifierDeps, personId: string): Promise<ChatA
       async (context) => {
         opened.push(context.activity);
       },
-    );
-  try {
-    await telling(deps.pacer, limit, call);
-  } catch (cause) {
-    throw connectorError(cause);
-  }
+    ),
+  );
   const conversationId = opened[0]?.conversation?.id;
   if (!conversationId) throw new AppError('unavailable');
   await deps.chats.rememberPersonal(personId, { conversationId, serviceUrl });

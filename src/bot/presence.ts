@@ -9,14 +9,14 @@ import {
 import { toActivity } from './activity.ts';
 import type { OurPlace } from './deps.ts';
 import { isGuest } from './is-guest.ts';
-import type { Place } from './turn.ts';
+import { withoutThread } from './turn.ts';
 
 /** Keeps where this turn took place, so that jobs can write there later. Writes only what is new. */
 export async function notePresence(activity: Partial<Activity>, our: OurPlace): Promise<void> {
   const { db, clock } = our.deps.requests;
   const { turn } = our;
   const { memory } = our.deps;
-  const conversationId = channelOf(turn);
+  const conversationId = withoutThread(turn.chat);
   const key = `chat ${conversationId}`;
   if (wasRemoved(activity, our)) {
     memory.forget(key);
@@ -56,11 +56,6 @@ async function keepPresence({ deps, turn }: OurPlace, conversationId: string): P
   });
 }
 
-/** A channel's own id, without the thread that this turn belongs to. */
-function channelOf({ chat }: Place): string {
-  return chat.conversationId.replace(/;messageid=.*$/, '');
-}
-
 function wasRemoved(activity: Partial<Activity>, { deps }: OurPlace): boolean {
   const ours = ({ id }: { id: string }) => id === `28:${deps.botId}`;
   return (
@@ -84,7 +79,7 @@ export async function greet(context: TurnContext, our: OurPlace): Promise<'ok'> 
   if (!arrived) return 'ok';
   if (turn.chatKind === 'personal' && (await isGuest(deps, turn.actorId))) return 'ok';
   const { db, clock } = deps.requests;
-  if (!(await claimGreeting(db, channelOf(turn), clock.now()))) return 'ok';
+  if (!(await claimGreeting(db, withoutThread(turn.chat), clock.now()))) return 'ok';
   const scope = turn.chatKind === 'channel' ? 'team' : turn.chatKind;
   const summary = texts.t('cards.welcome.title');
   await context

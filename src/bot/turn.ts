@@ -60,6 +60,11 @@ export function readPlace(read: ActivityShape, tenantId: string, clock: Clock): 
   };
 }
 
+/** A conversation's own id: that of the channel, where a thread of it is meant. */
+export function withoutThread({ conversationId }: Pick<ChatAddress, 'conversationId'>): string {
+  return conversationId.replace(/;messageid=.*$/, '');
+}
+
 function isSame(id: string | null | undefined, tenantId: string): boolean {
   return id?.toLowerCase() === tenantId;
 }

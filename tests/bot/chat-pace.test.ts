@@ -5,6 +5,7 @@ import { say } from '../../src/bot/answer.ts';
 import { createChatPacer } from '../../src/bot/chat-limits.ts';
 import { paceTurn } from '../../src/bot/chat-pace.ts';
 import { createNotifier } from '../../src/bot/notifier.ts';
+import { LeaseLost, underLease } from '../../src/lease.ts';
 import { type Ledger, memoryLedger } from '../../src/pace/ledger.ts';
 import { machineTimer } from '../../src/pace/timer.ts';
 import type { Notifier } from '../../src/requests/ports.ts';
@@ -114,4 +115,19 @@ test('a chat in which Teams has stopped one instance is left alone by the others
   const began = performance.now();
   await other.post(chat(), { text: 'second' });
   expect(performance.now() - began).toBeGreaterThan(1_800);
+});
+
+test('a job that somebody else has taken over opens no chat any more', async () => {
+  const { faults } = teams.world.conditions;
+  // Never strikes: it counts how often a chat was to be opened.
+  const opening = { method: 'POST', pathRegex: '/v3/conversations$', share: 0, status: 500 };
+  faults.start({ seed: 1, rules: [opening] });
+  const notifier = notifierOn(memoryLedger(machineTimer));
+  const { aadObjectId } = await teams.person('john');
+  const open = () => notifier.personalChat(aadObjectId);
+  const lost = () => Promise.reject(new LeaseLost());
+  await expect(underLease(lost, open)).rejects.toThrow(LeaseLost);
+  expect(faults.counts()).toMatchObject([{ met: 0 }]);
+  expect(await open()).toEqual(chat());
+  expect(faults.counts()).toMatchObject([{ met: 1 }]);
 });
