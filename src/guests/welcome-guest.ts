@@ -1,8 +1,7 @@
 import { changeGuest, findGuest, grantsOf } from '../db/guests.ts';
 import { claimNotice, findNotice } from '../db/notices.ts';
 import { hasTimer } from '../db/timers.ts';
-import { AppError } from '../errors.ts';
-import { worstOf } from '../requests/problem-of.ts';
+import { problemOf, worstOf } from '../requests/problem-of.ts';
 import type { GuestDeps } from './deps.ts';
 import { auditGuest, inRow } from './end-row.ts';
 import { type Newcomer, readNewcomer } from './newcomer.ts';
@@ -32,7 +31,7 @@ export async function welcomeGuest(deps: GuestDeps, rowId: string): Promise<void
 export async function giveUpWelcome(deps: GuestDeps, rowId: string, error: unknown): Promise<void> {
   const row = await findGuest(deps.db, rowId);
   if (!row) return;
-  const code = error instanceof AppError ? error.code : 'unexpected';
+  const { code } = problemOf(error);
   await inRow(deps, row, (tx, locked, request) =>
     auditGuest(tx, deps, { action: 'guest.notWelcomed', row: locked, request, after: { code } }),
   );

@@ -4,10 +4,9 @@ import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
 import { theOne } from '../db/personal.ts';
 import { markReached, waitingApprovers } from '../db/requests.ts';
 import { sentCardsOf } from '../db/sent-cards.ts';
-import { AppError } from '../errors.ts';
 import type { NotifyDeps } from './deps.ts';
 import { inRequest } from './in-request.ts';
-import { isNamedStop, worstOf } from './problem-of.ts';
+import { isNamedStop, problemOf, worstOf } from './problem-of.ts';
 import { recordCard } from './record-card.ts';
 import { touchRequest } from './redraw.ts';
 import type { RequestView } from './types.ts';
@@ -42,7 +41,7 @@ export async function giveUpNotifying(
   requestId: string,
   error: unknown,
 ): Promise<void> {
-  const code = error instanceof AppError ? error.code : 'unexpected';
+  const { code } = problemOf(error);
   for (const personId of await unaware(deps, requestId)) {
     await noteUnreached(deps, requestId, personId, code);
   }

@@ -2,11 +2,10 @@ import { appendAudit, GUESTLIST } from '../db/audit.ts';
 import { conversationById } from '../db/conversations.ts';
 import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
 import { claimNotice, findNotice } from '../db/notices.ts';
-import { AppError } from '../errors.ts';
 import type { NotifyDeps } from './deps.ts';
 import { inRequest } from './in-request.ts';
 import type { ChatAddress, TaskPayloads } from './ports.ts';
-import { isNamedStop } from './problem-of.ts';
+import { isNamedStop, problemOf } from './problem-of.ts';
 import type { RequestView } from './types.ts';
 import { viewRequest } from './view-request.ts';
 
@@ -43,7 +42,7 @@ export async function tellRequester(deps: NotifyDeps, news: News): Promise<void>
 export async function noteUntold(deps: NotifyDeps, news: News, error: unknown): Promise<void> {
   const subject = news.rowId ?? news.requestId;
   const event = `told.${news.event}`;
-  const code = error instanceof AppError ? error.code : 'unexpected';
+  const { code } = problemOf(error);
   await inRequest(deps, news.requestId, async (tx, request) => {
     const at = deps.clock.now();
     if (!(await claimNotice(tx, { subject, event, activityId: null, at }))) return;
