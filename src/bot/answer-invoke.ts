@@ -1,5 +1,4 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import { rootCause } from '../db/trouble.ts';
 import { isNamedStop } from '../requests/problem-of.ts';
 import type { Problem, RequestView } from '../requests/types.ts';
 import { press } from './actions/index.ts';
@@ -55,7 +54,7 @@ async function keepAnswered(our: OurTurn): Promise<void> {
   try {
     await noteAnswered(our);
   } catch (err) {
-    our.deps.log.warn({ err: rootCause(err) }, 'answered press not noted');
+    our.deps.log.warn({ err }, 'answered press not noted');
   }
 }
 
