@@ -17,6 +17,11 @@ export function whileWaiting<T>(waiting: Waiting, work: () => Promise<T>): Promi
   return waits.run(waiting, work);
 }
 
+/** What runs now, as one thing: the same object for all that a turn or a job calls. null: nobody has said anything of it. */
+export function waiting(): Waiting | null {
+  return waits.getStore() ?? null;
+}
+
 /** Whether somebody waits for what runs now. */
 export function isAwaited(): boolean {
   return (waits.getStore() ?? UNTOLD).isAwaited;

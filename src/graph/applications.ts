@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ResourceFacts } from '../requests/ports.ts';
 import { ACCOUNT_SELECT, isUser, toAccount, userShape } from './account.ts';
-import { type BatchAnswer, type BatchRead, bodyOf, itemsOf, readBatch } from './batch.ts';
+import { type BatchAnswer, type BatchRead, bodyOf, itemsOf } from './batch.ts';
 import type { GraphDeps } from './deps.ts';
 import { GROUP_SELECT, type GroupRow, groupRefusal, groupShape } from './groups.ts';
 import { pathOf } from './odata.ts';
@@ -92,7 +92,7 @@ export async function accessGroup(
   urgent: boolean,
 ): Promise<string | null> {
   const read = assignmentsRead(row.id);
-  const [answer] = await readBatch(deps, [read], urgent);
+  const [answer] = await deps.readBatch([read], urgent);
   return answer ? pickAccessGroup(deps, row, read, answer, urgent) : null;
 }
 
@@ -127,7 +127,7 @@ async function openGroups(
     query: { $select: GROUP_SELECT },
     permission: 'Group.Read.All',
   }));
-  const answers = await readBatch(deps, reads, urgent);
+  const answers = await deps.readBatch(reads, urgent);
   const open = new Map<string, GroupRow>();
   for (const [index, read] of reads.entries()) {
     const answer = answers[index];

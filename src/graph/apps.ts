@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import type { GraphCall } from './call.ts';
 import type { GraphDeps } from './deps.ts';
 import { failureOf } from './failure.ts';
 import { literal, pathOf } from './odata.ts';
 import { readAll } from './read.ts';
-import type { GraphCall } from './request.ts';
 
 /** Brings our Teams app to people and teams. Throws `chat.blockedByPolicy`, `chat.appNotInCatalog`, `chat.notReachable`. */
 export interface TeamsApps {

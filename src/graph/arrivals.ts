@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { Tenant } from '../requests/ports.ts';
+import type { GraphCall } from './call.ts';
 import type { GraphDeps } from './deps.ts';
 import { failureOf } from './failure.ts';
 import { relativeLink } from './odata.ts';
 import { readAll, readAs } from './read.ts';
-import type { GraphCall } from './request.ts';
 
 type Changes = Awaited<ReturnType<Tenant['changedGuests']>>;
 type Changed = Changes['guests'][number];

@@ -1,11 +1,13 @@
+import DataLoader from 'dataloader';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { pause, type Timer } from '../pace/timer.ts';
-import { isAwaited, timeLeft } from '../waiting.ts';
+import { isAwaited, timeLeft, type Waiting, waiting } from '../waiting.ts';
+import type { Answered } from './call.ts';
 import { toAppError, UNTOLD_WAIT_MS } from './errors.ts';
 import { type Query, queryString } from './odata.ts';
 import { readAs } from './read.ts';
-import type { Answered, Send } from './request.ts';
+import type { Send } from './request.ts';
 
 /** One read of a batch. */
 export interface BatchRead {
@@ -50,11 +52,38 @@ const batchBody = z.object({
   ),
 });
 
+/** Answers reads in the order asked. `urgent`: somebody may be waiting for them. */
+export type ReadBatch = (
+  reads: readonly BatchRead[],
+  urgent: boolean,
+) => Promise<readonly BatchAnswer[]>;
+
 /**
- * Several reads in one round trip (more than 20: in parallel batches), answered in the order asked.
- * Each is throttled or fails on its own: only those are asked again, after the longest wait that was told.
+ * Several reads in one round trip (more than 20: in parallel batches). What one turn or job asks for in one
+ * moment, from wherever in the house, goes together; it is nobody else's, since each has its own time.
+ * Each read is throttled or fails on its own: only those are asked again, after the longest wait that was told.
  */
-export async function readBatch(
+export function createReadBatch(deps: BatchDeps): ReadBatch {
+  const loaders = new WeakMap<Waiting, DataLoader<BatchRead, BatchAnswer>>();
+  const open = () =>
+    new DataLoader<BatchRead, BatchAnswer>((reads) => readChunk(deps, reads, true), {
+      cache: false,
+      maxBatchSize: BATCH_SIZE,
+    });
+  const loaderOf = (who: Waiting) => {
+    const loader = loaders.get(who) ?? open();
+    loaders.set(who, loader);
+    return loader;
+  };
+  return (reads, urgent) => {
+    const who = waiting();
+    if (!who || !urgent) return inChunks(deps, reads, urgent);
+    const loader = loaderOf(who);
+    return Promise.all(reads.map((read) => loader.load(read)));
+  };
+}
+
+async function inChunks(
   deps: BatchDeps,
   reads: readonly BatchRead[],
   urgent: boolean,

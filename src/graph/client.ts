@@ -5,7 +5,9 @@ import type { Clock, Directory, Mailboxes, Tenant } from '../requests/ports.ts';
 import { ensureApplicationAccess } from './application-access.ts';
 import { createTeamsApps, type TeamsApps } from './apps.ts';
 import { changedGuests } from './arrivals.ts';
+import { createReadBatch } from './batch.ts';
 import { keep } from './cache.ts';
+import type { CallSeen } from './call-seen.ts';
 import type { GraphDeps } from './deps.ts';
 import { ensureGroupMember } from './group-access.ts';
 import { ensureSponsor, invite } from './invitations.ts';
@@ -14,7 +16,7 @@ import { type LimitKind, type LimitSettings, limitRules } from './limits.ts';
 import { createMailboxes } from './mailboxes.ts';
 import { ownedResources } from './owned.ts';
 import { account, accountByAddress, deletedAccount } from './people.ts';
-import { type CallSeen, createSend } from './request.ts';
+import { createSend } from './request.ts';
 import { resource, searchResources } from './resources.ts';
 import { readAdministrators } from './roles.ts';
 import { readInvitationRules } from './rules.ts';
@@ -78,14 +80,16 @@ const KEEP_MS = 1000;
 /** Opens Microsoft Graph. Nothing is asked before the first call. */
 export function createGraph(settings: GraphSettings): Graph {
   const timer = settings.timer ?? machineTimer;
+  const send = createSend({
+    transport: createTransport(settings.baseUrl, settings.tokens),
+    prepare: () => settings.tokens.current(),
+    pacer: settings.pacer ?? createGraphPacer(settings.limits, memoryLedger(timer), timer),
+    timer,
+    observe: settings.observe,
+  });
   const deps: GraphDeps = {
-    send: createSend({
-      transport: createTransport(settings.baseUrl, settings.tokens),
-      prepare: () => settings.tokens.current(),
-      pacer: settings.pacer ?? createGraphPacer(settings.limits, memoryLedger(timer), timer),
-      timer,
-      observe: settings.observe,
-    }),
+    send,
+    readBatch: createReadBatch({ send, timer }),
     timer,
     clock: settings.clock,
     tenantId: settings.tenantId,
@@ -103,7 +107,7 @@ export function createGraph(settings: GraphSettings): Graph {
 }
 
 function openDirectory(deps: GraphDeps): Directory {
-  const administrators = keep(deps.clock, KEEP_MS, () => readAdministrators(deps));
+  const administrators = keep(deps, KEEP_MS, () => readAdministrators(deps));
   return {
     account: (id) => account(deps, id),
     accountByAddress: (address) => accountByAddress(deps, address),

@@ -1,8 +1,9 @@
 import type { Clock } from '../requests/ports.ts';
-import type { BatchDeps } from './batch.ts';
+import type { BatchDeps, ReadBatch } from './batch.ts';
 
 /** What the pieces of this room are made of. */
 export interface GraphDeps extends BatchDeps {
+  readonly readBatch: ReadBatch;
   readonly clock: Clock;
   readonly tenantId: string;
   /** Prefix of entity addresses inside bodies (`@odata.id`): always Graph's own, whatever serves us. */

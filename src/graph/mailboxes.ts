@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { pause } from '../pace/timer.ts';
 import type { Mailboxes, OutgoingMail } from '../requests/ports.ts';
+import type { GraphCall } from './call.ts';
 import type { GraphDeps } from './deps.ts';
 import { failureOf } from './failure.ts';
 import { literal, pathOf } from './odata.ts';
 import { readAs } from './read.ts';
-import type { GraphCall } from './request.ts';
 
 /** A message keeps such an id when it goes from Drafts to Sent Items; ordinary ids change. */
 const IMMUTABLE = { Prefer: 'IdType="ImmutableId"' };

@@ -1,27 +1,23 @@
 import type { Account } from '../requests/ports.ts';
 import { ACCOUNT_SELECT, toAccount, type UserRow, userShape } from './account.ts';
-import { type BatchRead, itemsOf, readBatch } from './batch.ts';
+import { type BatchRead, bodyOf, itemsOf } from './batch.ts';
 import type { GraphDeps } from './deps.ts';
 import { isObjectId, literal, pathOf } from './odata.ts';
-import { readOne } from './read.ts';
+import { readAs } from './read.ts';
 
 const PERMISSION = 'User.Read.All';
 
 /** An account by its object id; null: there is none. */
 export async function account(deps: GraphDeps, id: string): Promise<Account | null> {
   if (!isObjectId(id)) return null;
-  const row = await readOne(
-    deps.send,
-    {
-      path: pathOf`/users/${id}`,
-      query: { $select: ACCOUNT_SELECT },
-      limits: [{ kind: 'reads' }],
-      urgent: true,
-      permission: PERMISSION,
-    },
-    userShape,
-  );
-  return row && toAccount(row);
+  const read = {
+    path: pathOf`/users/${id}`,
+    query: { $select: ACCOUNT_SELECT },
+    permission: PERMISSION,
+  };
+  const [answer] = await deps.readBatch([read], true);
+  const body = answer ? bodyOf(read, answer) : null;
+  return body === null ? null : toAccount(readAs(userShape, body));
 }
 
 /**
@@ -30,7 +26,7 @@ export async function account(deps: GraphDeps, id: string): Promise<Account | nu
  */
 export async function accountByAddress(deps: GraphDeps, address: string): Promise<Account | null> {
   const reads = lookUps(address.trim());
-  const answers = await readBatch(deps, reads, true);
+  const answers = await deps.readBatch(reads, true);
   const found: UserRow[] = [];
   for (const [index, read] of reads.entries()) {
     const answer = answers[index];
@@ -89,6 +85,6 @@ export async function deletedAccount(deps: GraphDeps, address: string): Promise<
     headers: { ConsistencyLevel: 'eventual' },
     permission: PERMISSION,
   };
-  const [answer] = await readBatch(deps, [read], false);
+  const [answer] = await deps.readBatch([read], false);
   return answer ? (itemsOf(read, answer, userShape)[0]?.id ?? null) : null;
 }

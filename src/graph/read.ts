@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import type { GraphCall } from './call.ts';
 import { relativeLink } from './odata.ts';
-import type { GraphCall, Send } from './request.ts';
+import type { Send } from './request.ts';
 
 /** Reads JSON of Graph as `shape` tells; anything else is `graph.unreadable`. */
 export function readAs<T>(shape: z.ZodType<T>, body: unknown): T {

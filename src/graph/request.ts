@@ -4,56 +4,14 @@ import type { Pacer } from '../pace/pacer.ts';
 import type { LimitNews } from '../pace/state.ts';
 import { pause, type Timer } from '../pace/timer.ts';
 import { isAwaited, timeLeft } from '../waiting.ts';
+import { type Answered, type GraphCall, isExpected, isRead } from './call.ts';
+import { type CallSeen, seenOf } from './call-seen.ts';
 import { readRetryAfter, toAppError } from './errors.ts';
-import { failureOf, readFailure } from './failure.ts';
+import { failureOf } from './failure.ts';
+import { inTime, LEAST_MS, tooLate } from './in-time.ts';
 import type { Limit, LimitKind } from './limits.ts';
-import { type Query, queryString } from './odata.ts';
-import type { HttpAnswer, HttpCall, Transport } from './transport.ts';
-
-/** A call to Graph, complete with what is needed to pace it and to name its refusal. */
-export interface GraphCall {
-  readonly method?: HttpCall['method'];
-  readonly version?: HttpCall['version'];
-  /** From the version on, encoded (`pathOf`), without the query. */
-  readonly path: string;
-  readonly query?: Query;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: object;
-  /** What it counts against, the narrowest first; taken in this order. */
-  readonly limits: readonly Limit[];
-  /** Resource units of a read. Default 1. */
-  readonly cost?: number;
-  /** It goes before others, unless nobody waits for what it is part of (`waiting.ts`). */
-  readonly urgent: boolean;
-  /** The application permission it needs. */
-  readonly permission: string;
-  /** It touches a user who may have been created a moment ago. */
-  readonly fresh?: boolean;
-  /** The answers inside this one, each throttled on its own. */
-  readonly parts?: (answer: HttpAnswer) => readonly Answered[];
-  /** Refusals that are answers here: returned, not thrown. */
-  readonly accepts?: readonly number[];
-}
-
-/** What an answer says of the limits. */
-export type Answered = Pick<HttpAnswer, 'status' | 'headers'>;
-
-/** One finished call, for logs and metrics: no address, no id, no query. */
-export interface CallSeen {
-  readonly method: string;
-  /** `/groups/{id}/members`. */
-  readonly path: string;
-  /** `refused` where Graph's answer was not one that the call expects. */
-  readonly outcome: 'ok' | 'refused' | 'noAnswer';
-  /** 0: no answer came. */
-  readonly status: number;
-  readonly ms: number;
-  readonly clientRequestId: string;
-  /** Graph's own request id and code, where it refused. */
-  readonly requestId: string | null;
-  readonly graphCode: string | null;
-  readonly message: string | null;
-}
+import { queryString } from './odata.ts';
+import type { HttpAnswer, Transport } from './transport.ts';
 
 export type Send = (call: GraphCall) => Promise<HttpAnswer>;
 
@@ -78,8 +36,6 @@ const THROTTLED_ATTEMPTS = 3;
 /** Attempts in all when a read fails or finds no answer. A write that got no answer may have been done. */
 const READ_ATTEMPTS = 3;
 const READ_AGAIN_MS = 300;
-/** With less time left than this no call is begun. */
-const LEAST_MS = 50;
 
 /**
  * The one way to Graph: paced, timed out, repeated where that is safe, refusals turned into AppError.
@@ -94,23 +50,6 @@ export function createSend(deps: SendDeps): Send {
       : sendTillDone(deps, call);
   };
 }
-
-async function inTime<T>(timer: Timer, work: () => Promise<T>): Promise<T> {
-  const leftMs = timeLeft(Number.POSITIVE_INFINITY, timer.now());
-  if (leftMs === Number.POSITIVE_INFINITY) return work();
-  if (leftMs < LEAST_MS) throw tooLate();
-  let release = () => {};
-  const over = new Promise<never>((_, reject) => {
-    release = timer.after(leftMs, () => reject(tooLate()));
-  });
-  try {
-    return await Promise.race([work(), over]);
-  } finally {
-    release();
-  }
-}
-
-const tooLate = () => new AppError('unavailable', {}, { cause: new Error('the turn is over') });
 
 async function sendTillDone(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
   for (let attempt = 1; ; attempt += 1) {
@@ -140,8 +79,6 @@ function mayRepeat(error: unknown, call: GraphCall, attempt: number): boolean {
   const failed = error instanceof AppError && error.code === 'unavailable';
   return failed && isRead(call) && attempt < READ_ATTEMPTS;
 }
-
-const isRead = (call: GraphCall) => (call.method ?? 'GET') === 'GET' || call.path === '/$batch';
 
 async function sendOnce(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
   const releases: (() => void)[] = [];
@@ -210,6 +147,7 @@ async function exchange(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
   try {
     const answer = await deps.transport({
       method: call.method ?? 'GET',
+      changes: !isRead(call),
       version: call.version ?? 'v1.0',
       path: call.path + queryString(call.query),
       headers: {
@@ -227,37 +165,4 @@ async function exchange(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
     seen(null);
     throw new AppError('unavailable', {}, { cause: error });
   }
-}
-
-const isExpected = (call: GraphCall, { status }: HttpAnswer) =>
-  status < 400 || call.accepts?.includes(status) === true;
-
-function outcomeOf(call: GraphCall, answer: HttpAnswer | null): CallSeen['outcome'] {
-  if (!answer) return 'noAnswer';
-  return isExpected(call, answer) ? 'ok' : 'refused';
-}
-
-function seenOf(
-  call: GraphCall,
-  answer: HttpAnswer | null,
-): Omit<CallSeen, 'ms' | 'clientRequestId'> {
-  const outcome = outcomeOf(call, answer);
-  const failure = answer && outcome === 'refused' ? readFailure(answer) : null;
-  return {
-    outcome,
-    method: call.method ?? 'GET',
-    path: withoutIds(call.path),
-    status: answer?.status ?? 0,
-    requestId: failure?.requestId ?? null,
-    graphCode: failure?.graphCode ?? null,
-    message: failure?.message ?? null,
-  };
-}
-
-function withoutIds(path: string): string {
-  return path
-    .replace(/\?.*$/, '')
-    .replace(/[^/]*(?:@|%40)[^/]*/gi, '{mailbox}')
-    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}')
-    .replace(/(?<=\/messages\/)[^/]+/, '{id}');
 }

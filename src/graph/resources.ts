@@ -10,7 +10,7 @@ import {
   applicationShape,
   pickAccessGroup,
 } from './applications.ts';
-import { type BatchAnswer, type BatchRead, bodyOf, itemsOf, readBatch } from './batch.ts';
+import { type BatchAnswer, type BatchRead, bodyOf, itemsOf } from './batch.ts';
 import type { GraphDeps } from './deps.ts';
 import { GROUP_SELECT, type GroupRow, groupFacts, groupReads, groupShape } from './groups.ts';
 import { comparable, nearest } from './nearest.ts';
@@ -74,7 +74,7 @@ async function candidatesById(
   };
   const reads =
     kind === undefined ? [group, application] : [kind === 'application' ? application : group];
-  const answers = await readBatch(deps, reads, true);
+  const answers = await deps.readBatch(reads, true);
   return reads.flatMap((read, index) => {
     const answer = answers[index];
     const body = answer ? bodyOf(read, answer) : null;
@@ -88,7 +88,7 @@ async function candidatesById(
 /** By the whole name, by its words, and by its beginning, for groups and for applications: one batch. */
 async function candidatesByName(deps: GraphDeps, name: string): Promise<readonly Candidate[]> {
   const [groups, applications] = [groupLookUps(name), applicationLookUps(name)];
-  const answers = await readBatch(deps, [...groups, ...applications], true);
+  const answers = await deps.readBatch([...groups, ...applications], true);
   return [
     ...rowsOf(groups, answers.slice(0, groups.length), groupShape).map(groupCandidate),
     ...rowsOf(applications, answers.slice(groups.length), applicationShape).map((row) =>
@@ -185,8 +185,7 @@ async function complete(
   candidates: readonly Candidate[],
 ): Promise<readonly ResourceFacts[]> {
   if (candidates.length === 0) return [];
-  const answers = await readBatch(
-    deps,
+  const answers = await deps.readBatch(
     candidates.flatMap((each) => each.reads),
     true,
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account, DirectoryRole } from '../requests/ports.ts';
 import { ACCOUNT_SELECT, isUser, toAccount, type UserRow, userShape } from './account.ts';
-import { type BatchRead, itemsOf, readBatch } from './batch.ts';
+import { type BatchRead, itemsOf } from './batch.ts';
 import type { GraphDeps } from './deps.ts';
 import { pathOf } from './odata.ts';
 import { readAll } from './read.ts';
@@ -79,8 +79,7 @@ async function readMembers(
   asked: readonly { role: DirectoryRole; read: BatchRead }[],
 ): Promise<readonly Holder[]> {
   if (asked.length === 0) return [];
-  const answers = await readBatch(
-    deps,
+  const answers = await deps.readBatch(
     asked.map((each) => each.read),
     true,
   );

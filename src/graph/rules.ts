@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InvitationRules } from '../requests/ports.ts';
-import { type BatchRead, bodyOf, readBatch } from './batch.ts';
+import { type BatchRead, bodyOf } from './batch.ts';
 import type { GraphDeps } from './deps.ts';
 import { readAs } from './read.ts';
 
@@ -41,7 +41,7 @@ const definitionShape = z.object({
 /** The tenant's own word on inviting, read now. */
 export async function readInvitationRules(deps: GraphDeps): Promise<InvitationRules> {
   const [[policy, organization], list] = await Promise.all([
-    readBatch(deps, [policyRead, organizationRead], true),
+    deps.readBatch([policyRead, organizationRead], true),
     deps.readDomainList ? readDomainList(deps) : noDomains,
   ]);
   const { allowInvitesFrom } = readAs(policyShape, policy && bodyOf(policyRead, policy));

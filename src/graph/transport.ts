@@ -6,6 +6,8 @@ import type { Tokens } from './tokens.ts';
 /** One HTTP request to Graph, below pacing and the reading of errors. */
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Whether it changes something there: then the lease is asked for first. */
+  readonly changes: boolean;
   readonly version: 'v1.0' | 'beta';
   /** From the version on, query included, encoded. */
   readonly path: string;
@@ -44,8 +46,8 @@ export function createTransport(baseUrl: string, tokens: Tokens): Transport {
 }
 
 /** Asks right before the call leaves. Where our own records cannot tell, it has not left, and Graph has not failed. */
-async function confirm({ method }: HttpCall): Promise<void> {
-  if (method === 'GET') return;
+async function confirm({ changes }: HttpCall): Promise<void> {
+  if (!changes) return;
   try {
     await confirmLease();
   } catch (cause) {

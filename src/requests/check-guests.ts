@@ -24,19 +24,21 @@ export function uniqueGuests(guests: readonly GuestWish[]): readonly GuestWish[]
   return [...known.values()];
 }
 
-/** What Entra, the tenant or we would refuse about these guests: every problem, so that all can be repaired at once. */
+/**
+ * What Entra, the tenant or we would refuse about these guests: every problem, so that all can be repaired at
+ * once. The guests are looked up while the rules are still being read.
+ */
 export async function checkGuests(
   deps: Pick<RequestDeps, 'directory' | 'reading'>,
   guests: readonly GuestWish[],
-  rules: InvitationRules,
+  reading: Promise<InvitationRules>,
 ): Promise<readonly Refusal[]> {
   const found = await inLanes(guests, 5, async ({ address }): Promise<Refusal | null> => {
     const refused = deps.reading.checkAddress(address);
     if (refused) return { address, ...refused };
-    // Our own and unwelcome domains need no look-up.
-    const problem =
-      checkGuest(address, null, rules) ??
-      checkGuest(address, await deps.directory.accountByAddress(address), rules);
+    const [account, rules] = await Promise.all([deps.directory.accountByAddress(address), reading]);
+    // Whose domain is the trouble needs no account to say so.
+    const problem = checkGuest(address, null, rules) ?? checkGuest(address, account, rules);
     return problem && { address, problem, suggestion: null };
   });
   return found.filter((refusal) => refusal !== null);

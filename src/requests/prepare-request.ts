@@ -5,7 +5,7 @@ import { checkGuests, type Refusal, uniqueGuests } from './check-guests.ts';
 import { checkSize } from './check-size.ts';
 import type { RequestDeps } from './deps.ts';
 import { gatherFacts } from './gather-facts.ts';
-import type { Account, ResourceFacts } from './ports.ts';
+import type { Account, InvitationRules, ResourceFacts } from './ports.ts';
 import { readText, readUntil, TEXT_LIMITS } from './read-text.ts';
 import { resolveResources } from './resolve-resources.ts';
 import type { OpenResource, Problem, RequestWish } from './types.ts';
@@ -32,8 +32,11 @@ export type Preparation =
     };
 
 /**
- * Reads the directory for a wish and decides about it. Who may not ask at all learns nothing of the
- * guests and resources he named.
+ * Reads the directory for a wish and decides about it. All that can be asked for at once is: a turn waits for
+ * two answers of Graph, not for five. Who may not ask at all learns nothing of the guests and resources he
+ * named.
+ *
+ * @throws AppError `request.textTooLong`, `request.untilUnclear`, `request.untilPast`
  */
 export async function prepareRequest(
   deps: RequestDeps,
@@ -41,21 +44,20 @@ export async function prepareRequest(
   asked: RequestWish,
   unclear: Problem | null = null,
 ): Promise<Preparation> {
-  const [requester, rules] = await Promise.all([
-    deps.directory.account(requesterId),
-    deps.directory.invitationRules(),
-  ]);
+  const { directory } = deps;
+  const wish = keepable(asked, deps.clock.now());
+  const tooMuch = checkSize(wish);
+  const begunRules = begun(directory.invitationRules());
+  const begunWish = tooMuch.length > 0 ? null : beginReading(deps, wish, begunRules);
+  const [requester, rules] = await Promise.all([directory.account(requesterId), begunRules]);
   if (!requester) return denied({ code: 'policy.accountUnknown', params: {} });
   const barred = refuseRequester(requester, rules);
   if (barred) return denied(barred);
-
-  const wish = keepable(asked, deps.clock.now());
-  const tooMuch = checkSize(wish);
-  if (tooMuch.length > 0) return { kind: 'refused', problems: tooMuch };
-  const problems = await checkGuests(deps, wish.guests, rules);
+  if (!begunWish) return { kind: 'refused', problems: tooMuch };
+  const problems = await begunWish.problems;
   if (problems.length > 0) return { kind: 'refused', problems };
 
-  const { found, open } = await resolveResources(deps.directory, wish);
+  const { found, open } = await begunWish.resolved;
   const prepared: Prepared = { requester, wish, found, open, unclear };
   const nowhere = found.length === 0 && !wish.directoryOnly;
   if (wish.guests.length === 0 || open.length > 0 || nowhere || unclear) {
@@ -64,6 +66,21 @@ export async function prepareRequest(
   const decision = decide(await gatherFacts(deps, requester, found, rules));
   if (decision.kind === 'deny') return denied(decision.problem);
   return { kind: 'decided', prepared, decision };
+}
+
+/** Begins what is read of guests and resources; administrators are kept by the directory for who asks later. */
+function beginReading(deps: RequestDeps, wish: RequestWish, rules: Promise<InvitationRules>) {
+  void begun(deps.directory.administrators());
+  return {
+    problems: begun(checkGuests(deps, wish.guests, rules)),
+    resolved: begun(resolveResources(deps.directory, wish)),
+  };
+}
+
+/** A read whose answer is looked at later, if at all: until then its failure is nobody's. */
+function begun<T>(read: Promise<T>): Promise<T> {
+  read.catch(() => undefined);
+  return read;
 }
 
 function denied(problem: Problem): Preparation {

@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { type BatchRead, bodyOf, itemsOf, readBatch } from '../../src/graph/batch.ts';
+import { type BatchRead, bodyOf, createReadBatch, itemsOf } from '../../src/graph/batch.ts';
 import { createGraphPacer } from '../../src/graph/client.ts';
 import { createSend } from '../../src/graph/request.ts';
 import { createTransport } from '../../src/graph/transport.ts';
 import { memoryLedger } from '../../src/pace/ledger.ts';
+import { whileWaiting } from '../../src/waiting.ts';
 import { hastyTimer } from '../support/manual-timer.ts';
 import { countedTokens, publishedLimits } from './support/given-graph.ts';
 import { type ScriptedGraph, type ScriptedReply, scriptedGraph } from './support/scripted-graph.ts';
@@ -36,7 +37,7 @@ async function given(part: (url: string, round: number) => ScriptedReply) {
     pacer: createGraphPacer(publishedLimits, memoryLedger(timer), timer),
     timer,
   });
-  return { deps: { send, timer }, timer, requests: server.requests };
+  return { readBatch: createReadBatch({ send, timer }), timer, requests: server.requests };
 }
 
 const reads = (count: number): BatchRead[] =>
@@ -47,9 +48,9 @@ const reads = (count: number): BatchRead[] =>
   }));
 
 test('answers stand in the order of the questions', async () => {
-  const { deps, requests } = await given((url) => ({ body: { name: url } }));
+  const { readBatch, requests } = await given((url) => ({ body: { name: url } }));
   const asked = reads(3);
-  const answers = await readBatch(deps, asked, true);
+  const answers = await readBatch(asked, true);
   const names = answers.map((answer, index) => {
     const read = asked[index];
     return read && nameShape.parse(bodyOf(read, answer)).name.split('?')[0];
@@ -62,64 +63,83 @@ test('answers stand in the order of the questions', async () => {
 });
 
 test('more than twenty become several batches', async () => {
-  const { deps, requests } = await given((url) => ({ body: { name: url } }));
-  expect(await readBatch(deps, reads(45), true)).toHaveLength(45);
+  const { readBatch, requests } = await given((url) => ({ body: { name: url } }));
+  expect(await readBatch(reads(45), true)).toHaveLength(45);
   const sizes = requests.map((each) => batchShape.parse(each.body).requests.length);
   expect(sizes.sort()).toEqual([20, 20, 5]);
 });
 
+test('what one turn asks for in one moment goes together, and what another asks for apart', async () => {
+  const { readBatch, requests } = await given((url) => ({ body: { name: url } }));
+  const turn = () =>
+    whileWaiting({ isAwaited: true, until: null }, async () => {
+      const [one, two] = await Promise.all([readBatch(reads(2), true), readBatch(reads(3), true)]);
+      await readBatch(reads(1), true);
+      return [one.length, two.length];
+    });
+  expect(await Promise.all([turn(), turn()])).toEqual([
+    [2, 3],
+    [2, 3],
+  ]);
+  const sizes = requests.map((each) => batchShape.parse(each.body).requests.length);
+  expect(sizes.sort()).toEqual([1, 1, 5, 5]);
+});
+
 test('no question, no call', async () => {
-  const { deps, requests } = await given(() => ({}));
-  expect(await readBatch(deps, [], true)).toEqual([]);
+  const { readBatch, requests } = await given(() => ({}));
+  expect(await readBatch([], true)).toEqual([]);
   expect(requests).toHaveLength(0);
 });
 
 test('only the parts that were throttled are asked again, after the longest wait', async () => {
-  const { deps, timer, requests } = await given((url, round) =>
+  const { readBatch, timer, requests } = await given((url, round) =>
     round === 1 && !url.startsWith('/users/1')
       ? { status: 429, headers: { 'Retry-After': url.startsWith('/users/2') ? '5' : '2' } }
       : { body: { name: url } },
   );
-  const answers = await readBatch(deps, reads(3), true);
+  const answers = await readBatch(reads(3), true);
   expect(answers.map((each) => each.status)).toEqual([200, 200, 200]);
   expect(batchShape.parse(requests[1]?.body).requests).toHaveLength(2);
   expect(timer.waits).toContain(5_000);
 });
 
 test('a part that failed is asked again with the others left alone', async () => {
-  const { deps, requests } = await given((url, round) =>
+  const { readBatch, requests } = await given((url, round) =>
     round === 1 && url.startsWith('/users/1') ? { status: 503 } : { body: { name: url } },
   );
-  const answers = await readBatch(deps, reads(3), true);
+  const answers = await readBatch(reads(3), true);
   expect(answers.map((each) => each.status)).toEqual([200, 200, 200]);
   expect(batchShape.parse(requests[1]?.body).requests).toHaveLength(1);
 });
 
 test('nobody who waits is held up by a part that is throttled for long', async () => {
-  const { deps, timer, requests } = await given(() => ({
+  const { readBatch, timer, requests } = await given(() => ({
     status: 429,
     headers: { 'Retry-After': '30' },
   }));
-  await readBatch(deps, reads(1), true);
+  await readBatch(reads(1), true);
   expect(requests).toHaveLength(1);
   expect(timer.waits).toEqual([]);
 });
 
 test('a part that stays throttled says so when it is read', async () => {
-  const { deps, requests } = await given(() => ({ status: 429, headers: { 'Retry-After': '1' } }));
+  const { readBatch, requests } = await given(() => ({
+    status: 429,
+    headers: { 'Retry-After': '1' },
+  }));
   const [read] = reads(1);
-  const [answer] = await readBatch(deps, reads(1), true);
+  const [answer] = await readBatch(reads(1), true);
   expect(requests).toHaveLength(3);
   expect(() => read && answer && bodyOf(read, answer)).toThrow('throttled');
 });
 
 test('each part fails on its own: 404 is nothing, 403 names the permission', async () => {
-  const { deps } = await given((url) => ({
+  const { readBatch } = await given((url) => ({
     status: url.startsWith('/users/0') ? 404 : 403,
     body: { error: { code: 'Authorization_RequestDenied', message: 'No.' } },
   }));
   const [first, second] = reads(2);
-  const [nothing, forbidden] = await readBatch(deps, reads(2), true);
+  const [nothing, forbidden] = await readBatch(reads(2), true);
   if (!first || !second || !nothing || !forbidden) throw new Error('two questions, two answers');
   expect(itemsOf(first, nothing, nameShape)).toEqual([]);
   expect(() => bodyOf(second, forbidden)).toThrow(

@@ -5,6 +5,7 @@ import { type ScriptedGraph, scriptedGraph } from './support/scripted-graph.ts';
 
 const call = (method: HttpCall['method']): HttpCall => ({
   method,
+  changes: method !== 'GET',
   version: 'v1.0',
   path: '/users',
   headers: {},
@@ -37,6 +38,16 @@ test('who has lost the job may still read, and changes nothing', async () => {
   expect(came()).toEqual(['GET']);
   await transport(call('POST'));
   expect(came()).toEqual(['GET', 'POST']);
+});
+
+test('a batch that only reads is sent without a look at the lease', async () => {
+  const transport = await givenTransport();
+  const batch = { ...call('POST'), path: '/$batch', changes: false };
+  await underLease(
+    () => Promise.reject(new LeaseLost()),
+    () => transport(batch),
+  );
+  expect(came()).toEqual(['POST']);
 });
 
 test('who loses the job while his token is renewed does not send again', async () => {
