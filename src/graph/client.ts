@@ -72,7 +72,7 @@ export interface Graph {
 }
 
 /**
- * How long administrators are kept, in ms: they are asked for twice in a decision, and cost several reads.
+ * How long administrators are kept, in ms: they cost several reads, and are the same for everybody who asks just now.
  * The rules are not kept: what is decided must not come from memory.
  */
 const KEEP_MS = 1000;
@@ -116,10 +116,6 @@ function openDirectory(deps: GraphDeps): Directory {
     ownedResources: (personId) => ownedResources(deps, personId),
     invitationRules: () => readInvitationRules(deps),
     administrators: () => administrators.get(),
-    async activeRoles(personId) {
-      const found = (await administrators.get()).find((each) => each.id === personId);
-      return found?.roles ?? [];
-    },
   };
 }
 

@@ -3,26 +3,34 @@ import type { RequestDeps } from './deps.ts';
 import type { Account, InvitationRules, ResourceFacts } from './ports.ts';
 import type { RequestView, ResourceRef } from './types.ts';
 
-/** Reads what the decision looks at, as the directory has it now. */
+/** What is known of a decision already, or being read. */
+interface Known {
+  readonly requester: Account | Promise<Account>;
+  readonly resources: readonly ResourceFacts[] | Promise<readonly ResourceFacts[]>;
+  /** Left out: read now. */
+  readonly rules?: InvitationRules;
+}
+
+/** Reads what the decision looks at, as the directory has it now: all of it at once. */
 export async function gatherFacts(
   { directory, settings }: Pick<RequestDeps, 'directory' | 'settings'>,
-  requester: Account,
-  resources: readonly ResourceFacts[],
-  knownRules?: InvitationRules,
+  known: Known,
 ): Promise<PolicyFacts> {
-  const [requesterRoles, rules, administrators] = await Promise.all([
-    directory.activeRoles(requester.id),
-    knownRules ?? directory.invitationRules(),
+  const [requester, resources, rules, administrators] = await Promise.all([
+    known.requester,
+    known.resources,
+    known.rules ?? directory.invitationRules(),
     directory.administrators(),
   ]);
+  // Whoever has an active role and can act is an administrator: no further look-up per person.
+  const roles = new Map(administrators.map((each) => [each.id, each.roles]));
   return {
     requester,
-    requesterRoles,
+    requesterRoles: roles.get(requester.id) ?? [],
     rules,
     resources,
     administrators,
-    // Whoever has an active role and can act is an administrator: no further look-up per owner.
-    ownerRoles: new Map(administrators.map(({ id, roles }) => [id, roles])),
+    ownerRoles: roles,
     directoryOnly: settings.directoryOnly,
   };
 }
@@ -63,9 +71,8 @@ export async function factsOfWaiting(
   { requester, resources }: Pick<RequestView, 'requester' | 'resources'>,
 ): Promise<PolicyFacts> {
   const waiting = resources.filter(({ decision }) => decision === 'waiting');
-  const [account, read] = await Promise.all([
-    accountOf(deps, requester),
-    readResources(deps, waiting),
-  ]);
-  return gatherFacts(deps, account, read);
+  return gatherFacts(deps, {
+    requester: accountOf(deps, requester),
+    resources: readResources(deps, waiting),
+  });
 }

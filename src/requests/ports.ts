@@ -67,7 +67,6 @@ export interface Directory {
   /** Teams, groups and applications this person owns. */
   ownedResources(personId: string): Promise<readonly ResourceRef[]>;
   invitationRules(): Promise<InvitationRules>;
-  activeRoles(personId: string): Promise<readonly DirectoryRole[]>;
   /** Enabled members with an active role of DirectoryRole, once each. */
   administrators(): Promise<readonly (Account & { readonly roles: readonly DirectoryRole[] })[]>;
 }

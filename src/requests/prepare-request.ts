@@ -63,7 +63,7 @@ export async function prepareRequest(
   if (wish.guests.length === 0 || open.length > 0 || nowhere || unclear) {
     return { kind: 'incomplete', prepared };
   }
-  const decision = decide(await gatherFacts(deps, requester, found, rules));
+  const decision = decide(await gatherFacts(deps, { requester, resources: found, rules }));
   if (decision.kind === 'deny') return denied(decision.problem);
   return { kind: 'decided', prepared, decision };
 }

@@ -20,11 +20,10 @@ export async function checkRetry(
   view: RequestView,
   actorId: string,
 ): Promise<readonly Asked[]> {
-  const [requester, resources] = await Promise.all([
-    accountOf(deps, view.requester),
-    readResources(deps, stillToGive(view)),
-  ]);
-  const facts = await gatherFacts(deps, requester, resources);
+  const facts = await gatherFacts(deps, {
+    requester: accountOf(deps, view.requester),
+    resources: readResources(deps, stillToGive(view)),
+  });
   await checkActor(deps, facts, actorId);
   const refusal = approvalRefusal(facts);
   if (refusal) throw new AppError(refusal.code, refusal.params);

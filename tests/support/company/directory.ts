@@ -25,7 +25,6 @@ export function directoryOf(company: Company): Directory {
     ownedResources: async (personId) =>
       places().filter(({ owners }) => owners.some(({ id }) => id === personId)),
     invitationRules: async () => company.rules,
-    activeRoles: async (personId) => company.roles.get(personId) ?? [],
     administrators: async () =>
       [...company.roles].flatMap(([id, roles]) => {
         const found = company.accounts.get(id);
