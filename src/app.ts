@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Server } from 'restify';
 import { agreedLinkKey } from './agreed-link-key.ts';
@@ -10,6 +9,7 @@ import { presenter } from './bot/presenter.ts';
 import { createShortMemory, type ShortMemory } from './bot/short-memory.ts';
 import { createTurnLimit } from './bot/turn-limit.ts';
 import { createClock, type MovableClock } from './clock.ts';
+import { closeApp, type Opened } from './close-app.ts';
 import type { Config } from './config.ts';
 import { gatherClaims } from './db/notices.ts';
 import { openDatabase } from './db/open.ts';
@@ -29,7 +29,7 @@ import type { RequestDeps } from './requests/deps.ts';
 import { openAdmin } from './server/admin.ts';
 import { databaseCheck, diskCheck } from './server/checks.ts';
 import { createDoor } from './server/door.ts';
-import { closeServer, listen } from './server/listen.ts';
+import { listen } from './server/listen.ts';
 import { createServer } from './server/server.ts';
 
 /** The running bot. */
@@ -47,59 +47,63 @@ const DEFAULT_SERVICE_URL = 'https://smba.trafficmanager.net/teams/';
 
 /**
  * Builds the product and lets it listen; `prepareWork` makes what goes on beside the turns. Throws AppError
- * `start.*` where the machine or a setting refuses.
+ * `start.*` where the machine or a setting refuses, and then leaves nothing open.
  */
 export async function createApp(config: Config, prepareWork = createWork): Promise<App> {
   const log = createLog(config.logLevel);
+  const opened: Opened = {};
+  try {
+    return await openApp(config, { prepareWork, log, opened });
+  } catch (error) {
+    await closeApp(opened, log).catch((err) => log.warn({ err }, 'not all was closed'));
+    throw error;
+  }
+}
+
+/** Opens part after part, and notes each in `opened`. */
+async function openApp(
+  config: Config,
+  parts: {
+    readonly prepareWork: typeof createWork;
+    readonly log: Logger;
+    readonly opened: Opened;
+  },
+): Promise<App> {
+  const { prepareWork, log, opened } = parts;
+  const { arrivalPollSeconds, sandboxOrigin } = config;
   const clock = createClock();
   const database = await openDatabase(config);
+  opened.database = database;
   const linkKey = await agreedLinkKey(database, { ...config, at: clock.now() });
   const queue = await openQueue(database, (err) => log.error({ err }, 'queue failed'));
+  opened.queue = queue;
   const metrics = createMetrics(() => workPending(database.db, clock));
   const outside = openOutside(config, { db: database.db, clock, log, metrics });
+  opened.outside = outside;
   const deps = buildDeps({ config, linkKey, clock, database, queue, outside, log });
-  const { arrivalPollSeconds } = config;
   const work = prepareWork({ queue, deps, log, arrivalPollSeconds, onEnd: metrics.jobEnded });
   const memory = createShortMemory(clock);
-  const rehearsal = config.sandboxOrigin
-    ? rehearse(config.sandboxOrigin, { clock, database, work, log, onEmptied: memory.forgetAll })
+  const rehearsal = sandboxOrigin
+    ? rehearse(sandboxOrigin, { clock, database, work, log, onEmptied: memory.forgetAll })
     : null;
-  const server = buildServer({ config, database, outside, deps, memory, metrics, rehearsal, log });
-  await (rehearsal ? rehearsal.start() : work.start());
+  let begun = false;
+  const life = { rehearsal, hasBegun: () => begun };
+  const server = buildServer({ config, database, outside, deps, memory, metrics, life, log });
+  // What may be refused comes first: whoever has taken jobs by then would leave them half done.
   const port = await listen(server, config.host, config.port);
-  const admin = await openAdmin(config.adminSocket, {
-    queue,
-    clock,
-    chainKey: chainKey(linkKey),
-  });
+  opened.server = server;
+  const desk = { queue, clock, chainKey: chainKey(linkKey) };
+  opened.admin = await openAdmin(config.adminSocket, desk);
+  Object.assign(opened, { work, rehearsal });
+  await (rehearsal ? rehearsal.start() : work.start());
+  begun = true;
   log.info({ port, database: database.kind }, 'listening');
   return {
     port,
     ended: database.ended.then((err) => log.fatal({ err }, 'database ended')),
-    async close() {
-      const rest = async () => {
-        // First, as it may begin the work anew.
-        await rehearsal?.stop();
-        await work.stop();
-      };
-      const letGo = async () => {
-        await Promise.all([closeServer(server), admin.close(), rest()]);
-        await outside.close();
-        await queue.close();
-        await database.close();
-      };
-      const late = wait(CLOSE_MS, 'late', { ref: false });
-      if ((await Promise.race([letGo(), late])) !== 'late') return;
-      log.warn('ended before all was through; the queue makes up for it');
-    },
+    close: () => closeApp(opened, log),
   };
 }
-
-/**
- * The longest that an end may take, in ms: 15 s of a turn, and what must follow it, within the 30 s after
- * which Kubernetes ends a process that was asked to end (`terminationGracePeriodSeconds`).
- */
-const CLOSE_MS = 25_000;
 
 function buildDeps(parts: {
   readonly config: Config;
@@ -150,10 +154,11 @@ function buildServer(parts: {
   readonly deps: GuestDeps;
   readonly memory: ShortMemory;
   readonly metrics: Metrics;
-  readonly rehearsal: Rehearsal | null;
+  readonly life: { readonly rehearsal: Rehearsal | null; readonly hasBegun: () => boolean };
   readonly log: Logger;
 }): Server {
-  const { config, database, outside, deps, memory, metrics, rehearsal, log } = parts;
+  const { config, database, outside, deps, memory, metrics, life, log } = parts;
+  const { rehearsal, hasBegun } = life;
   const { adapter, checkToken, chatPacer } = outside;
   const onActivity = createActivityHandler({
     requests: deps,
@@ -167,21 +172,22 @@ function buildServer(parts: {
     memory,
     turnEnded: metrics.turnEnded,
   });
+  const { serviceUrls } = config;
+  const door = createDoor({ checkToken, serviceUrls, adapter, onActivity, log });
   const server = createServer({
     log,
     metrics: metrics.registry,
     checks: {
       database: databaseCheck(database),
       ...(database.kind === 'embedded' ? { disk: diskCheck(config.dataDir) } : {}),
+      work: async () => (hasBegun() ? 'ok' : 'the work has not begun'),
       ...(rehearsal ? { tenant: rehearsal.check } : {}),
     },
-    onActivity: createDoor({
-      checkToken,
-      serviceUrls: config.serviceUrls,
-      adapter,
-      onActivity,
-      log,
-    }),
+    onActivity: async (req, res) => {
+      // Before, it would be another time, and what is written would be emptied.
+      await rehearsal?.start();
+      await door(req, res);
+    },
   });
   if (rehearsal) {
     server.post('/_sandbox/sync', async (req, res) => {

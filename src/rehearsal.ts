@@ -4,13 +4,13 @@ import { z } from 'zod';
 import type { MovableClock } from './clock.ts';
 import { beginAnew } from './db/empty-all.ts';
 import type { Database } from './db/types.ts';
-import { repeat } from './jobs/repeat.ts';
+import { type Repeated, repeat } from './jobs/repeat.ts';
 import type { Work } from './jobs/work.ts';
 import { isForeign } from './own-origin.ts';
 
 /** The product in a rehearsal: its clock and its data go with the sandbox's. */
 export interface Rehearsal {
-  /** Follows for the first time, and so begins the work. */
+  /** Follows for the first time, and so begins the work; whoever comes later waits for the same. */
   start(): Promise<void>;
   /** Follows at once, where the sandbox asks for it; gives the status of the answer. */
   follow(req: IncomingMessage): Promise<number>;
@@ -58,15 +58,20 @@ export function rehearse(origin: string, parts: RehearsalParts): Rehearsal {
     } else if (moved) await work.lookNow();
     followed = epoch;
   };
-  const following = repeat(FOLLOW_MS, follow, (err) => log.warn({ err }, 'sandbox not followed'));
+  let following: Repeated | null = null;
+  let first: Promise<void> | null = null;
   return {
-    start: () => following.now(),
+    start() {
+      following ??= repeat(FOLLOW_MS, follow, (err) => log.warn({ err }, 'sandbox not followed'));
+      first ??= following.now();
+      return first;
+    },
     async follow(req) {
       if (isForeign(req)) return 403;
-      await following.now();
+      await following?.now();
       return 200;
     },
-    stop: () => following.stop(),
+    stop: async () => following?.stop(),
     check: async () => (followed === null ? 'the sandbox does not answer yet' : 'ok'),
   };
 }
