@@ -1,13 +1,14 @@
 import { and, eq, lt, type SQL, sql } from 'drizzle-orm';
 import type { Charge } from '../pace/ledger.ts';
 import { idleAt, type LimitState, untouched } from '../pace/state.ts';
+import type { Timer } from '../pace/timer.ts';
 import { pace } from './schema.ts';
 import type { Db } from './types.ts';
 
 /** What can be replaced for a test. */
 export interface PaceClocks {
-  /** Milliseconds of this process, never going back. */
-  readonly local: () => number;
+  /** Of this process. */
+  readonly timer: Timer;
   /** The same moment by the database: `clock_timestamp()`, which does not stand still in a transaction. */
   readonly database: () => SQL<number>;
 }
@@ -24,15 +25,17 @@ export interface PaceRow {
  */
 const unsynced = sql`(select set_config('synchronous_commit', 'off', true)) = 'off'`;
 
+export type PaceRows = ReturnType<typeof openPaceRows>;
+
 /** The statements on the limits' rows, and the database's clock as their answers tell it. */
 export function openPaceRows(db: Db, clocks: PaceClocks) {
   let ahead: number | null = null;
 
   /** The answer was on its way for a while: we are behind the database's clock, never ahead of it. */
   const setClock = (now: number) => {
-    ahead = now - clocks.local();
+    ahead = now - clocks.timer.now();
   };
-  const now = () => clocks.local() + (ahead ?? 0);
+  const now = () => clocks.timer.now() + (ahead ?? 0);
 
   /** A limit as it is, and what time it is there. */
   async function read(key: string): Promise<PaceRow> {

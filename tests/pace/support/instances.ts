@@ -36,7 +36,7 @@ export function givenInstances(db: Db | null): Instances {
   const open = () =>
     db
       ? databaseLedger(db, {
-          local: () => timer.now(),
+          timer,
           database: () => sql<number>`${EPOCH_MS + timer.now()}::float8`,
         })
       : memory;
