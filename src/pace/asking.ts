@@ -1,6 +1,8 @@
-import { draw, type Grant, PLACE_MS, placeId, type Wish } from './draw.ts';
+import { draw, type Grant, type Wish } from './draw.ts';
 import type { Decision, Ledger } from './ledger.ts';
 import { type LimitRule, shareOf } from './limit.ts';
+import { hasPlaces, PLACE_MS, placeId } from './places.ts';
+import type { Sight } from './sight.ts';
 import type { Timer } from './timer.ts';
 
 /** Who asks, and whom. */
@@ -30,7 +32,7 @@ export interface Asking {
 const SHARE = 0.25;
 
 /** Opens the asking for one limit. */
-export function openAsking(deps: AskingDeps, key: string, rule: LimitRule): Asking {
+export function openAsking(deps: AskingDeps, sight: Sight, rule: LimitRule): Asking {
   const { by, ledger, own, outage } = deps;
   const debts = openDebts(deps.timer);
   const part = shareOf(rule, SHARE);
@@ -41,7 +43,7 @@ export function openAsking(deps: AskingDeps, key: string, rule: LimitRule): Aski
     return { ...wish, by, draw: draws };
   };
   const from = async (which: Ledger, of: LimitRule, asked: Wish): Promise<Granted> => {
-    const decision = await which.change(key, (state, now) => draw(state, of, asked, now));
+    const decision = await sight.change(which, (state, now) => draw(state, of, asked, now));
     return { ...decision, from: which };
   };
   return {
@@ -69,9 +71,9 @@ export function openAsking(deps: AskingDeps, key: string, rule: LimitRule): Aski
 }
 
 /** Every place that an answer to this may have granted. */
-function placesOf(asked: Wish, { atOnce }: LimitRule): readonly string[] {
-  if (!Number.isFinite(atOnce)) return [];
-  const most = Math.min(atOnce, asked.urgent.length + asked.bulk.length);
+function placesOf(asked: Wish, rule: LimitRule): readonly string[] {
+  if (!hasPlaces(rule)) return [];
+  const most = Math.min(rule.atOnce, asked.urgent.length + asked.bulk.length);
   return Array.from({ length: most }, (_, index) => placeId(asked, index));
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AskingDeps } from './asking.ts';
 import { priceOf } from './bucket.ts';
 import { type Lane, openLane } from './lane.ts';
 import { type Ledger, memoryLedger } from './ledger.ts';
@@ -43,16 +44,16 @@ const CHARGE_MS = 100;
 
 /** A pacer; one for each service and instance. */
 export function createPacer<Kind extends string>(parts: PacerParts<Kind>): Pacer<Kind> {
-  const { name, rules, ledger, timer } = parts;
+  const { name, rules, timer } = parts;
   const lanes = new Map<string, Lane>();
   const deps = {
     by: randomUUID(),
     timer,
-    ledger,
+    ledger: parts.ledger,
     own: memoryLedger(timer),
     outage: openOutage(timer, parts.onAway),
   };
-  const charges = openCharges(ledger, timer, deps.outage.tell);
+  const charges = openCharges(deps);
   const keyOf = ({ kind, of }: Limit<Kind>) => (of ? `${name} ${kind} ${of}` : `${name} ${kind}`);
 
   function laneOf(limit: Limit<Kind>): Lane {
@@ -99,15 +100,19 @@ function openOutage(timer: Timer, onAway: ((error: unknown) => void) | undefined
   };
 }
 
-function openCharges(ledger: Ledger, timer: Timer, tell: (error: unknown) => void) {
+/** Writes one charge at a time. Those of a time in which the ledger is away are dropped: later on they are untrue. */
+function openCharges({ ledger, timer, outage }: AskingDeps) {
   let open = new Map<string, readonly number[]>();
   let writing = Promise.resolve();
-  const write = () => {
+
+  async function writeOpen(): Promise<void> {
     const charges = [...open].map(([key, prices]) => ({ key, prices }));
     open = new Map();
-    if (charges.length > 0) {
-      writing = writing.then(() => ledger.charge(charges)).catch(tell);
-    }
+    if (charges.length > 0 && !outage.isOn()) await ledger.charge(charges).catch(outage.tell);
+  }
+  /** What comes in until the one before it is written goes along. */
+  const write = () => {
+    writing = writing.then(writeOpen);
     return writing;
   };
   return {

@@ -1,10 +1,11 @@
 import { keepFor, portionOf } from './bucket.ts';
 import type { Grant, Wish } from './draw.ts';
 import type { LimitRule } from './limit.ts';
+import { hasPlaces, UNUSED_MS } from './places.ts';
 import type { Queue, Waiter } from './queue.ts';
 import type { Timer } from './timer.ts';
 
-/** What an instance has drawn from one limit and not used yet: tokens, which go stale, and places. */
+/** What an instance has drawn from one limit and not used yet: tokens, which go stale, and places, which do so more slowly. */
 export interface Purse {
   /** Pays for a call; null when there is not enough. */
   pay(cost: number): { readonly place: string | undefined } | null;
@@ -15,6 +16,8 @@ export interface Purse {
   receive(grant: Grant): void;
   /** A call is over, and its place is free. */
   leave(place: string): void;
+  /** Nobody here needs what places there are. */
+  leaveAll(): void;
   /** Whether there is something to be given back. */
   hasLeft(): boolean;
 }
@@ -22,23 +25,28 @@ export interface Purse {
 /** An empty purse. */
 export function openPurse(rule: LimitRule, timer: Timer): Purse {
   const hasTokens = rule.buckets.length > 0;
-  const hasPlaces = Number.isFinite(rule.atOnce);
   const keepMs = hasTokens ? keepFor(rule) : 0;
   const portion = portionOf(rule);
   let held = 0;
   let heldUntil = 0;
-  let places: string[] = [];
+  let places: { readonly id: string; readonly until: number }[] = [];
   let left: string[] = [];
   let askedAt = Number.NEGATIVE_INFINITY;
   let used = 0;
 
   const tokens = () => (timer.now() <= heldUntil ? held : 0);
+  /** One that has lain here for too long would come free while the call is still under way. */
+  const leaveOld = (now: number) => {
+    left.push(...places.filter(({ until }) => until < now).map(({ id }) => id));
+    places = places.filter(({ until }) => until >= now);
+  };
   return {
     pay(cost) {
-      if ((hasTokens && tokens() < cost) || (hasPlaces && places.length === 0)) return null;
+      leaveOld(timer.now());
+      if ((hasTokens && tokens() < cost) || (hasPlaces(rule) && places.length === 0)) return null;
       if (hasTokens) held = tokens() - cost;
       used += cost;
-      return { place: places.shift() };
+      return { place: places.shift()?.id };
     },
     wish(queue) {
       let rest = tokens();
@@ -63,9 +71,11 @@ export function openPurse(rule: LimitRule, timer: Timer): Purse {
     receive(grant) {
       if (hasTokens) held = tokens() + grant.tokens;
       heldUntil = timer.now() + keepMs;
-      places = [...places, ...grant.places];
+      const until = askedAt + UNUSED_MS;
+      places = [...places, ...grant.places.map((id) => ({ id, until }))];
     },
     leave: (place) => left.push(place),
+    leaveAll: () => leaveOld(Number.POSITIVE_INFINITY),
     hasLeft: () => left.length > 0,
   };
 }
