@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Pacer } from '../pace/pacer.ts';
+import { LONGEST_CALL_MS } from '../pace/places.ts';
 import type { LimitNews } from '../pace/state.ts';
 import { pause, type Timer } from '../pace/timer.ts';
 import { isAwaited, timeLeft } from '../waiting.ts';
@@ -25,9 +26,8 @@ export interface SendDeps {
   readonly observe?: (seen: CallSeen) => void;
 }
 
-/** How long one attempt may take; what a turn has left may be less. */
+/** How long one attempt of a read in a hurry may take; what a turn has left may be less. */
 const URGENT_TIMEOUT_MS = 6000;
-const BULK_TIMEOUT_MS = 30_000;
 /** How long a call waits for its turn before it is put off. A minute holds a whole bucket of the slowest limit. */
 const URGENT_READ_PATIENCE_MS = 6000;
 const PATIENCE_MS = 60_000;
@@ -137,7 +137,7 @@ function outcomeAt(status: number): LimitNews['outcome'] {
 async function exchange(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
   const clientRequestId = randomUUID();
   const started = deps.timer.now();
-  const timeoutMs = call.urgent && isRead(call) ? URGENT_TIMEOUT_MS : BULK_TIMEOUT_MS;
+  const timeoutMs = call.urgent && isRead(call) ? URGENT_TIMEOUT_MS : LONGEST_CALL_MS;
   const seen = (answer: HttpAnswer | null) =>
     deps.observe?.({
       ...seenOf(call, answer),

@@ -13,6 +13,7 @@ export interface HttpCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** For all that belongs to it: tokens, the question whose the job is, and both sends. */
   readonly timeoutMs: number;
 }
 
@@ -37,31 +38,47 @@ export function createTransport(baseUrl: string, tokens: Tokens): Transport {
     middleware: new HTTPMessageHandler(),
   });
   return async (call) => {
-    const token = await tokens.current();
-    const answer = await sendWith(client, call, token);
+    const over = AbortSignal.timeout(call.timeoutMs);
+    const token = await before(over, tokens.current());
+    const answer = await sendWith(client, call, token, over);
     if (answer.status !== 401) return answer;
-    const renewed = await tokens.renewed(token);
-    return renewed === token ? answer : sendWith(client, call, renewed);
+    const renewed = await before(over, tokens.renewed(token));
+    return renewed === token ? answer : sendWith(client, call, renewed, over);
   };
 }
 
+/** @throws the signal's reason when that is first; what `work` does it may still do. */
+function before<T>(over: AbortSignal, work: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    const stop = () => reject(over.reason);
+    if (over.aborted) stop();
+    else over.addEventListener('abort', stop, { once: true });
+  });
+  return Promise.race([work, late]);
+}
+
 /** Asks right before the call leaves. Where our own records cannot tell, it has not left, and Graph has not failed. */
-async function confirm({ changes }: HttpCall): Promise<void> {
+async function confirm({ changes }: HttpCall, over: AbortSignal): Promise<void> {
   if (!changes) return;
   try {
-    await confirmLease();
+    await before(over, confirmLease());
   } catch (cause) {
     throw cause instanceof AppError ? cause : new AppError('unavailable', {}, { cause });
   }
 }
 
-async function sendWith(client: Client, call: HttpCall, token: string): Promise<HttpAnswer> {
-  await confirm(call);
+async function sendWith(
+  client: Client,
+  call: HttpCall,
+  token: string,
+  over: AbortSignal,
+): Promise<HttpAnswer> {
+  await confirm(call, over);
   const request = client
     .api(call.path)
     .version(call.version)
     .headers({ ...call.headers, Authorization: `Bearer ${token}` })
-    .option('signal', AbortSignal.timeout(call.timeoutMs))
+    .option('signal', over)
     .responseType(ResponseType.RAW);
   const response: Response = await sendAs(request, call);
   const { status, headers } = response;

@@ -3,13 +3,13 @@ import { createTransport, type HttpCall } from '../../src/graph/transport.ts';
 import { LeaseLost, underLease } from '../../src/lease.ts';
 import { type ScriptedGraph, scriptedGraph } from './support/scripted-graph.ts';
 
-const call = (method: HttpCall['method']): HttpCall => ({
+const call = (method: HttpCall['method'], timeoutMs = 5000): HttpCall => ({
   method,
   changes: method !== 'GET',
   version: 'v1.0',
   path: '/users',
   headers: {},
-  timeoutMs: 5000,
+  timeoutMs,
 });
 
 let graph: ScriptedGraph;
@@ -18,9 +18,9 @@ afterEach(() => graph?.close());
 const came = () => graph.requests.map(({ method }) => method);
 
 /** A transport to a Graph that answers so; a token that was refused is renewed. */
-async function givenTransport(status = 200) {
+async function givenTransport(status = 200, renewed = async () => 'new') {
   graph = await scriptedGraph(() => ({ status, body: {} }));
-  const tokens = { current: async () => 'old', renewed: async () => 'new' };
+  const tokens = { current: async () => 'old', renewed };
   return createTransport(`${graph.origin}/v1.0`, tokens);
 }
 
@@ -70,4 +70,35 @@ test('where our own records do not tell whose the job is, nothing is sent, and G
   const untold = underLease(away, () => transport(call('POST')));
   await expect(untold).rejects.toMatchObject({ name: 'AppError', code: 'unavailable' });
   expect(came()).toEqual([]);
+});
+
+/** Something that does not come before the test says so. */
+function later<T>(value: T) {
+  let come = () => {};
+  const whenCome = new Promise<T>((resolve) => {
+    come = () => resolve(value);
+  });
+  return { whenCome, come };
+}
+
+test('a call is over in its time where nobody says whose the job is, and is not sent later', async () => {
+  const transport = await givenTransport();
+  const { whenCome, come } = later(undefined);
+  const late = underLease(
+    () => whenCome,
+    () => transport(call('POST', 300)),
+  );
+  await expect(late).rejects.toMatchObject({ name: 'AppError', code: 'unavailable' });
+  come();
+  await transport(call('GET'));
+  expect(came()).toEqual(['GET']);
+});
+
+test('both sends share one time: nothing is sent again once it is over', async () => {
+  const { whenCome, come } = later('new');
+  const transport = await givenTransport(401, () => whenCome);
+  await expect(transport(call('POST', 1500))).rejects.toMatchObject({ name: 'TimeoutError' });
+  come();
+  await transport(call('GET'));
+  expect(came()).toEqual(['POST', 'GET', 'GET']);
 });
