@@ -58,6 +58,11 @@ export function canMeetPart({ cut, broken }: FaultKind): boolean {
   return cut === undefined && !broken;
 }
 
+/** The header that says when to come back, where a fault does. */
+export function retryAfterOf({ retryAfter }: FaultKind): Record<string, string> {
+  return retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+}
+
 /** The kinds of a rule: those of `oneOf`, else its own. */
 export function kindsOf(each: FaultRule): readonly FaultKind[] {
   return each.oneOf ?? [each];

@@ -39,6 +39,8 @@ export interface Faults {
 
 interface Kind {
   readonly fault: FaultKind;
+  /** How often it was its turn; also where there was nothing that it could have broken. */
+  turns: number;
   injected: number;
 }
 
@@ -46,8 +48,6 @@ interface RunningRule {
   readonly rule: FaultRule;
   readonly path: RegExp | null;
   readonly kinds: readonly Kind[];
-  /** Those of the kinds that have not had their turn in this round. */
-  round: Kind[];
   met: number;
   injected: number;
 }
@@ -77,16 +77,14 @@ function strikes(each: RunningRule, random: () => number): boolean {
   return share === undefined || random() < share;
 }
 
-/** The next kind of the round; a new round begins when none of this one can meet such a call. */
-function draw(each: RunningRule, place: Place, random: () => number): Kind | null {
-  for (const round of [each.round, [...each.kinds]]) {
-    const possible = round.filter((kind) => meets(kind, place));
-    const drawn = possible[Math.floor(random() * possible.length)];
-    if (!drawn) continue;
-    each.round = round.filter((kind) => kind !== drawn);
-    return drawn;
-  }
-  return null;
+/** One of the kinds that can meet such a call and have had the fewest turns: whom others were before catches up. */
+function draw({ kinds }: RunningRule, place: Place, random: () => number): Kind | null {
+  const able = kinds.filter((kind) => meets(kind, place));
+  const fewest = Math.min(...able.map(({ turns }) => turns));
+  const next = able.filter(({ turns }) => turns === fewest);
+  const drawn = next[Math.floor(random() * next.length)] ?? null;
+  if (drawn) drawn.turns += 1;
+  return drawn;
 }
 
 function strikeWith(each: RunningRule, kind: Kind): Strike {
@@ -114,8 +112,7 @@ export function openFaults(): Faults {
       const rules = plan.rules.map((rule) => ({
         rule,
         path: rule.pathRegex ? new RegExp(rule.pathRegex) : null,
-        kinds: kindsOf(rule).map((fault) => ({ fault, injected: 0 })),
-        round: [],
+        kinds: kindsOf(rule).map((fault) => ({ fault, turns: 0, injected: 0 })),
         met: 0,
         injected: 0,
       }));

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { HttpRefusal, type Reply, send } from '../http.ts';
 import type { Conditions } from './conditions.ts';
-import type { FaultKind } from './fault-plan.ts';
+import { type FaultKind, retryAfterOf } from './fault-plan.ts';
 
 /** How a call ended: answered, or cut off before or after it was carried out. */
 export type Ending =
@@ -31,9 +31,7 @@ async function settle(work: () => Reply | Promise<Reply>): Promise<Reply> {
 /** The reply of a fault that answers for the call. `errorBody` gives the body in the callee's own form. */
 function faultReply(fault: FaultKind, errorBody: (status: number) => unknown): Reply | null {
   if (fault.status === undefined) return null;
-  const headers: Record<string, string> =
-    fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
-  return { status: fault.status, headers, body: errorBody(fault.status) };
+  return { status: fault.status, headers: retryAfterOf(fault), body: errorBody(fault.status) };
 }
 
 /** A reply of which half arrives, as a proxy may leave it; null where it has no body. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { retryAfterOf } from '../conditions/fault-plan.ts';
 import type { Reply } from '../http.ts';
 import { errorReply } from './error-reply.ts';
 import { badRequest, errorOfStatus, GraphError } from './graph-error.ts';
@@ -78,23 +79,33 @@ async function strike(outer: RawCall, each: Part): Promise<void> {
   if (fault.delayMs) await pause(fault.delayMs);
   if (fault.status === undefined) return;
   const { code, message } = errorOfStatus(fault.status);
-  const headers: Record<string, string> =
-    fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
-  throw new GraphError(fault.status, code, message, headers);
+  throw new GraphError(fault.status, code, message, retryAfterOf(fault));
+}
+
+function failedReply(outer: RawCall, error: GraphError): Reply {
+  const ids = { requestId: randomUUID(), clientRequestId: randomUUID() };
+  return errorReply(error, ids, outer.world.clock.now());
+}
+
+function blockedReply(outer: RawCall): Reply {
+  const words = 'The request was not run because one that it depends on has failed.';
+  return failedReply(outer, new GraphError(424, 'FailedDependency', words));
 }
 
 async function runPart(outer: RawCall, each: Part): Promise<Answer> {
-  const { id } = each;
   let reply: Reply;
   try {
     await strike(outer, each);
     reply = await runCall(callOf(outer, each));
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    const ids = { requestId: randomUUID(), clientRequestId: randomUUID() };
-    reply = errorReply(error, ids, outer.world.clock.now());
+    reply = failedReply(outer, error);
   }
-  const { status, headers, body } = reply;
+  return inBatch(each, reply);
+}
+
+/** A reply as it stands inside the batch's own. */
+function inBatch({ id }: Part, { status, headers, body }: Reply): Answer {
   if (body === undefined) return { id, status, headers: { ...headers } };
   return { id, status, headers: { ...headers, 'Content-Type': 'application/json' }, body };
 }
@@ -108,17 +119,7 @@ export async function runBatch(outer: RawCall): Promise<Reply> {
   const answers = new Map<string, Answer>();
   for (const each of requests) {
     const blocked = each.dependsOn?.some((id) => failed(answers.get(id.toLowerCase())));
-    const now = outer.world.clock.now();
-    const ids = { requestId: randomUUID(), clientRequestId: randomUUID() };
-    const error = new GraphError(
-      424,
-      'FailedDependency',
-      'The request was not run because one that it depends on has failed.',
-    );
-    const { status, body } = errorReply(error, ids, now);
-    const answer: Answer = blocked
-      ? { id: each.id, status, headers: { 'Content-Type': 'application/json' }, body }
-      : await runPart(outer, each);
+    const answer = blocked ? inBatch(each, blockedReply(outer)) : await runPart(outer, each);
     answers.set(each.id.toLowerCase(), answer);
   }
   return { status: 200, body: { responses: [...answers.values()] } };

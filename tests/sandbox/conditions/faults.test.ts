@@ -69,6 +69,25 @@ test('kinds take turns within the share of their rule, the same ones for the sam
   expect(perKind.reduce((sum, each) => sum + each, 0)).toBe(injected);
 });
 
+test('kinds that parts of batches cannot meet catch up with calls of their own', () => {
+  const faults = openFaults();
+  const kinds = [{ status: 429 }, { status: 503 }, { cut: 'before' }, { broken: true }];
+  faults.start(plan({ oneOf: kinds }));
+  for (let times = 0; times < 20; times += 1) faults.strike('GET', '/x', 'part');
+  for (let times = 0; times < 20; times += 1) faults.strike('GET', '/x', 'call');
+  expect(faults.counts()[0]?.oneOf?.map(({ injected }) => injected)).toEqual([10, 10, 10, 10]);
+});
+
+test('a kind that finds nothing to break does not keep the others from their turn', () => {
+  const faults = openFaults();
+  faults.start(plan({ oneOf: [{ status: 429 }, { broken: true }] }));
+  for (let times = 0; times < 20; times += 1) {
+    const strike = faults.strike('PATCH', '/x');
+    if (strike?.fault.broken) strike.missed();
+  }
+  expect(faults.counts()[0]?.oneOf?.map(({ injected }) => injected)).toEqual([10, 0]);
+});
+
 test('what missed is not counted, and may strike again', () => {
   const faults = openFaults();
   faults.start(plan({ times: 1, broken: true }));
