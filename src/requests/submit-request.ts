@@ -38,14 +38,19 @@ const LONGEST = 20_000;
  */
 export async function submitRequest(
   deps: RequestDeps,
-  submit: { readonly requestId: string; readonly actorId: string; readonly inputs: FormInputs },
+  submit: {
+    readonly requestId: string;
+    readonly actorId: string;
+    /** What the form of this draft holds. */
+    readonly inputs: (draft: RequestView) => FormInputs;
+  },
 ): Promise<StartOutcome> {
   const view = await viewRequest(deps, submit.requestId);
   if (!view) throw new AppError('request.notFound', { id: submit.requestId });
   if (view.requester.id !== submit.actorId) throw new AppError('request.notYours');
   if (view.status !== 'draft') throw new AppError('request.alreadySent', { id: view.id });
 
-  const wish = readForm(deps, view, submit.inputs);
+  const wish = readForm(deps, view, submit.inputs(view));
   const preparation = await prepareRequest(deps, submit.actorId, wish);
   if (preparation.kind === 'refused') return preparation;
   const repeated = await deps.db.transaction((tx) => write(tx, deps, view.id, preparation));

@@ -53,7 +53,7 @@ async function theStory(): Promise<void> {
   const draft = await ask(deps, 'john', { ...guest('sam'), resources: [WORDS.place] });
   if (draft.kind !== 'draft') throw new Error(`not a draft but ${draft.kind}`);
   const requestId = draft.view.id;
-  const inputs = { resources: 'Project X' };
+  const inputs = () => ({ resources: 'Project X' });
   await submitRequest(deps, { requestId, actorId: 'john', inputs });
   await runJobs(given);
   await approveRequest(deps, { requestId, actorId: 'megan', comment: WORDS.comment });
@@ -87,7 +87,7 @@ async function whatIsDeniedOrTakenBack(): Promise<void> {
   company.rules = { ...rules, allowInvitesFrom: 'none' };
   await ask(deps, 'john', { ...guest('kim'), resources: [WORDS.place] });
   if (draft.kind === 'draft') {
-    const inputs = { resources: 'Project X' };
+    const inputs = () => ({ resources: 'Project X' });
     await submitRequest(deps, { requestId: draft.view.id, actorId: 'john', inputs });
   }
   company.rules = rules;

@@ -25,7 +25,7 @@ async function givenDraft(asked: Partial<RequestWish>) {
   return {
     id,
     submit: (inputs: FormInputs, actorId = 'john') =>
-      submitRequest(given.deps, { requestId: id, actorId, inputs }),
+      submitRequest(given.deps, { requestId: id, actorId, inputs: () => inputs }),
   };
 }
 

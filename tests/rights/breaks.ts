@@ -104,7 +104,11 @@ export const BREAKS: Readonly<Record<string, Broken>> = {
         const view = await viewRequest(our.deps.requests, requestId);
         const actorId = view?.requester.id ?? our.turn.actorId;
         const inputs = { guests: data.guests, resources: data.resources };
-        const outcome = await submitRequest(our.deps.requests, { requestId, actorId, inputs });
+        const outcome = await submitRequest(our.deps.requests, {
+          requestId,
+          actorId,
+          inputs: () => inputs,
+        });
         if ('view' in outcome) return { kind: 'request', view: outcome.view };
         throw new AppError('request.notYours');
       },
