@@ -7,11 +7,11 @@ import { confirmLease } from '../lease.ts';
 import type { Account } from '../requests/ports.ts';
 import { isNamedStop } from '../requests/problem-of.ts';
 import type { ResourceRef } from '../requests/types.ts';
+import { openText, sealText } from '../sealed-text.ts';
 import { claimAddress, releaseAddress } from './claim-address.ts';
 import type { GuestDeps } from './deps.ts';
 import { auditGuest, inRow } from './end-row.ts';
 import { nameToKeep } from './guest-name.ts';
-import { openLink, sealLink } from './redeem-link.ts';
 
 /** A row that is to become a guest, with what an invitation says of it. */
 export interface Place {
@@ -66,7 +66,7 @@ async function startAnew(deps: GuestDeps, row: GuestRow): Promise<GuestRow> {
 
 /** A guest who has redeemed has no link; one of a link that opens no more must be invited again. */
 function isUsable({ linkKey }: GuestDeps, userId: string, link: string | null): boolean {
-  return link === null || openLink(linkKey, userId, link) !== null;
+  return link === null || openText(linkKey, userId, link) !== null;
 }
 
 async function ensureKnown(deps: GuestDeps, place: Place, account: Account): Promise<GuestRow> {
@@ -125,7 +125,8 @@ async function inviteNow(
       sponsorId: request.requesterId,
       urgent: true,
     });
-    const redeemLink = sealLink(deps.linkKey, userId, redeemUrl);
+    // Whoever holds the link can redeem: it opens in this account's place only.
+    const redeemLink = sealText(deps.linkKey, userId, redeemUrl);
     return await despiteTrouble(JOB_WRITES_MS, async () => {
       // Who has taken over has invited anew, and his link is the one that opens.
       await confirmLease();

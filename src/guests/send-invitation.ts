@@ -7,10 +7,10 @@ import type { OutgoingMail } from '../requests/ports.ts';
 import { isNamedStop, problemOf } from '../requests/problem-of.ts';
 import { settleRequest } from '../requests/settle-request.ts';
 import type { ResourceRef } from '../requests/types.ts';
+import { openText } from '../sealed-text.ts';
 import type { GuestDeps } from './deps.ts';
 import { failRow, inRow } from './end-row.ts';
 import { endWell, markArrived } from './mark-arrived.ts';
-import { openLink } from './redeem-link.ts';
 import { reopenRows } from './reopen-rows.ts';
 
 interface Draft {
@@ -124,7 +124,7 @@ export function mailboxFor(
 async function write(deps: GuestDeps, row: GuestRow, request: RequestRow): Promise<OutgoingMail> {
   const resources = await grantedResources(deps, row);
   const landingUrl = await deps.tenant.landingUrl(resources[0] ?? null);
-  const link = row.redeemLink && row.userId && openLink(deps.linkKey, row.userId, row.redeemLink);
+  const link = row.redeemLink && row.userId && openText(deps.linkKey, row.userId, row.redeemLink);
   // Sealed with a key that is gone: trying again invites anew, as a link can never be read again.
   if (row.redeemLink && !link) throw new AppError('guest.linkLost');
   const mail = invitationMail(
