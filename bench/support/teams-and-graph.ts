@@ -6,8 +6,6 @@ export interface TeamsAndGraph {
   /** Takes what bots say: the `serviceUrl` of every activity. */
   readonly serviceUrl: string;
   readonly graphBaseUrl: string;
-  /** How many messages were taken, cards among them. */
-  messages(): number;
   /** The requests that cards have shown so far, by the number in their guest's address. */
   readonly requests: ReadonlyMap<number, string>;
   close(): Promise<void>;
@@ -74,7 +72,6 @@ export async function standIn(sandboxOrigin: string): Promise<TeamsAndGraph> {
   return {
     serviceUrl: `http://127.0.0.1:${port}/`,
     graphBaseUrl: `http://127.0.0.1:${port}/v1.0`,
-    messages: () => taken,
     requests,
     close: () =>
       new Promise((resolve) => {

@@ -24,7 +24,7 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
 /** The rule of each kind under these settings. Members may be read twice as often as messages may be sent. */
-export function chatLimitRules(settings: ChatLimitSettings): LimitRules<ChatLimitKind> {
+function chatLimitRules(settings: ChatLimitSettings): LimitRules<ChatLimitKind> {
   const windows = (times: number): LimitRule =>
     buckets(
       [times * settings.chatSendsPerSecond, SECOND],

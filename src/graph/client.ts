@@ -14,7 +14,6 @@ import { ensureSponsor, invite } from './invitations.ts';
 import { landingUrl } from './landing.ts';
 import { type LimitKind, type LimitSettings, limitRules } from './limits.ts';
 import { createMailboxes } from './mailboxes.ts';
-import { ownedResources } from './owned.ts';
 import { account, accountByAddress, deletedAccount } from './people.ts';
 import { createSend } from './request.ts';
 import { resource, searchResources } from './resources.ts';
@@ -113,7 +112,6 @@ function openDirectory(deps: GraphDeps): Directory {
     accountByAddress: (address) => accountByAddress(deps, address),
     searchResources: (name) => searchResources(deps, name),
     resource: (id, kind) => resource(deps, id, kind),
-    ownedResources: (personId) => ownedResources(deps, personId),
     invitationRules: () => readInvitationRules(deps),
     administrators: () => administrators.get(),
   };

@@ -64,8 +64,6 @@ export interface Directory {
   /** Names are compared without case, outer blanks and runs of blanks; an object id is one, too. */
   searchResources(name: string): Promise<ResourceSearch>;
   resource(id: string, kind: ResourceKind): Promise<ResourceFacts | null>;
-  /** Teams, groups and applications this person owns. */
-  ownedResources(personId: string): Promise<readonly ResourceRef[]>;
   invitationRules(): Promise<InvitationRules>;
   /** Enabled members with an active role of DirectoryRole, once each. */
   administrators(): Promise<readonly (Account & { readonly roles: readonly DirectoryRole[] })[]>;

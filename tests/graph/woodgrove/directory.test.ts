@@ -127,18 +127,6 @@ test('owners are shown as they are: gone, guests, or none', async () => {
   expect((await only('Travel Booking')).owners).toEqual([]);
 });
 
-test('what a person owns is listed by kind', async () => {
-  const adele = await find('adele.vance@woodgrove.com');
-  const owned = await directory().ownedResources(adele?.id ?? '');
-  expect(owned).toEqual(
-    expect.arrayContaining([
-      expect.objectContaining({ kind: 'team', name: 'Road to Green' }),
-      expect.objectContaining({ kind: 'group', name: 'Marketing' }),
-      expect.objectContaining({ kind: 'application', name: 'Expense Reports' }),
-    ]),
-  );
-});
-
 test('administrators are the active ones: who could only become one is none', async () => {
   const administrators = await directory().administrators();
   expect(administrators.map((each) => each.name)).toEqual(['Ada Admin']);

@@ -22,8 +22,6 @@ export function directoryOf(company: Company): Directory {
       const place = company.places.get(id);
       return place ? fresh(place) : null;
     },
-    ownedResources: async (personId) =>
-      places().filter(({ owners }) => owners.some(({ id }) => id === personId)),
     invitationRules: async () => company.rules,
     administrators: async () =>
       [...company.roles].flatMap(([id, roles]) => {
