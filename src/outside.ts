@@ -80,7 +80,6 @@ function openGraph(
     tokens: createTokens(() => clientSecretCredential(signIn)),
     clock,
     mailFrom: config.mailFrom,
-    limits: config.limits,
     pacer,
     directAppRoles: config.directAppRoles,
     readDomainList: config.readDomainList,

@@ -1,4 +1,4 @@
-import { type Ledger, memoryLedger } from '../pace/ledger.ts';
+import type { Ledger } from '../pace/ledger.ts';
 import { createPacer, type Pacer } from '../pace/pacer.ts';
 import { machineTimer, type Timer } from '../pace/timer.ts';
 import type { Clock, Directory, Mailboxes, Tenant } from '../requests/ports.ts';
@@ -31,7 +31,6 @@ export interface GraphSettings {
   readonly tokens: Tokens;
   readonly clock: Clock;
   readonly mailFrom: readonly string[];
-  readonly limits: LimitSettings;
   readonly directAppRoles: boolean;
   /** The app's id in its manifest (`externalId` in the catalogue). */
   readonly teamsAppId: string;
@@ -42,8 +41,8 @@ export interface GraphSettings {
   readonly readDomainList?: boolean;
   /** In front of entity ids inside bodies. Default: Graph of the worldwide cloud. */
   readonly entityRoot?: string;
-  /** Default: one of its own, in this process. */
-  readonly pacer?: GraphPacer;
+  /** Holds every call below Graph's limits. */
+  readonly pacer: GraphPacer;
   readonly timer?: Timer;
   /** Is told of every call that ended, for logs and metrics. */
   readonly observe?: (seen: CallSeen) => void;
@@ -82,7 +81,7 @@ export function createGraph(settings: GraphSettings): Graph {
   const send = createSend({
     transport: createTransport(settings.baseUrl, settings.tokens),
     prepare: () => settings.tokens.current(),
-    pacer: settings.pacer ?? createGraphPacer(settings.limits, memoryLedger(timer), timer),
+    pacer: settings.pacer,
     timer,
     observe: settings.observe,
   });

@@ -1,13 +1,11 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { type BatchRead, bodyOf, createReadBatch, itemsOf } from '../../src/graph/batch.ts';
-import { createGraphPacer } from '../../src/graph/client.ts';
 import { createSend } from '../../src/graph/request.ts';
 import { createTransport } from '../../src/graph/transport.ts';
-import { memoryLedger } from '../../src/pace/ledger.ts';
 import { whileWaiting } from '../../src/waiting.ts';
 import { hastyTimer } from '../support/manual-timer.ts';
-import { countedTokens, publishedLimits } from './support/given-graph.ts';
+import { countedTokens, givenPacer } from './support/given-graph.ts';
 import { type ScriptedGraph, type ScriptedReply, scriptedGraph } from './support/scripted-graph.ts';
 
 const batchShape = z.object({
@@ -34,7 +32,7 @@ async function given(part: (url: string, round: number) => ScriptedReply) {
   const timer = hastyTimer();
   const send = createSend({
     transport: createTransport(`${server.origin}/v1.0`, countedTokens()),
-    pacer: createGraphPacer(publishedLimits, memoryLedger(timer), timer),
+    pacer: givenPacer(timer),
     timer,
   });
   return { readBatch: createReadBatch({ send, timer }), timer, requests: server.requests };

@@ -1,6 +1,14 @@
-import { createGraph, type Graph, type GraphSettings } from '../../../src/graph/client.ts';
+import {
+  createGraph,
+  createGraphPacer,
+  type Graph,
+  type GraphPacer,
+  type GraphSettings,
+} from '../../../src/graph/client.ts';
 import type { LimitSettings } from '../../../src/graph/limits.ts';
 import type { Tokens } from '../../../src/graph/tokens.ts';
+import { memoryLedger } from '../../../src/pace/ledger.ts';
+import type { Timer } from '../../../src/pace/timer.ts';
 import { hastyTimer } from '../../support/manual-timer.ts';
 
 export const TENANT_ID = '6f0d6d3a-5c1e-4c58-9d0c-2f6a8f1b7e10';
@@ -33,18 +41,24 @@ export function countedTokens(): Tokens {
   };
 }
 
+/** Holds calls below the published limits, in this process. */
+export function givenPacer(timer: Timer): GraphPacer {
+  return createGraphPacer(publishedLimits, memoryLedger(timer), timer);
+}
+
 /** A Graph on `origin` that waits for nothing. */
 export function givenGraph(origin: string, change: Partial<GraphSettings> = {}): Graph {
+  const timer = change.timer ?? hastyTimer();
   return createGraph({
     baseUrl: `${origin}/v1.0`,
     tenantId: TENANT_ID,
     tokens: countedTokens(),
     clock: { now: () => new Date() },
     mailFrom: ['guestlist@woodgrove.com'],
-    limits: publishedLimits,
     directAppRoles: false,
     teamsAppId: TEAMS_APP_ID,
-    timer: hastyTimer(),
+    timer,
+    pacer: givenPacer(timer),
     ...change,
   });
 }

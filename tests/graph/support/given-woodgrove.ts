@@ -6,7 +6,7 @@ import { createGraph, type Graph, type GraphSettings } from '../../../src/graph/
 import { clientSecretCredential, createTokens } from '../../../src/graph/tokens.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
 import { hastyTimer } from '../../support/manual-timer.ts';
-import { publishedLimits, TEAMS_APP_ID, TENANT_ID } from './given-graph.ts';
+import { givenPacer, TEAMS_APP_ID, TENANT_ID } from './given-graph.ts';
 
 const BOT_ID = '0f3e1c52-8f0b-4a54-9a8e-7a4c9f6b2d31';
 export const MAIL_FROM = 'guestlist@woodgrove.com';
@@ -41,20 +41,22 @@ export async function givenWoodgrove(): Promise<Woodgrove> {
     clientSecret: 'woodgrove-sandbox',
     authority: sandbox.origin,
   };
-  const open = (change: Partial<GraphSettings>) =>
-    createGraph({
+  const open = (change: Partial<GraphSettings>) => {
+    const timer = change.timer ?? hastyTimer();
+    return createGraph({
       baseUrl: `${sandbox.origin}/v1.0`,
       tenantId: TENANT_ID,
       tokens: createTokens(() => clientSecretCredential(signIn)),
       clock: sandbox.world.clock,
       mailFrom: [MAIL_FROM],
-      limits: publishedLimits,
       directAppRoles: false,
       readDomainList: true,
       teamsAppId: TEAMS_APP_ID,
-      timer: hastyTimer(),
+      timer,
+      pacer: givenPacer(timer),
       ...change,
     });
+  };
   return {
     sandbox,
     graph: open({}),
