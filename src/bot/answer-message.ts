@@ -76,8 +76,12 @@ async function sayLater(our: OurTurn, answer: Answer, cause: unknown): Promise<b
   return false;
 }
 
-/** Whether it has not been answered before. Where our records do not tell, a refusal is said: twice does no harm. */
+/**
+ * Whether it has not been answered before; for a request that was just made, its own row tells. Where our records do
+ * not tell, a refusal is said: twice does no harm.
+ */
 async function mayAnswer(our: OurTurn, answer: Answer): Promise<boolean> {
+  if (answer.kind === 'request' && answer.isNew) return true;
   try {
     return await noteAnswered(our);
   } catch (error) {

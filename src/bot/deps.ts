@@ -44,5 +44,10 @@ export interface OurTurn extends OurPlace {
  * once; `refused`: said once, and says why not.
  */
 export type Answer =
-  | { readonly kind: 'request'; readonly view: RequestView }
+  | {
+      readonly kind: 'request';
+      readonly view: RequestView;
+      /** Made by this very turn. Its activity makes no other one, so nobody else shows it. */
+      readonly isNew?: true;
+    }
   | { readonly kind: 'message' | 'refused'; readonly message: ChatMessage };

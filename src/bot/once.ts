@@ -1,4 +1,5 @@
-import { ACTIVITIES_KEPT_MS, findNotice, forgetNotice } from '../db/notices.ts';
+import { type ActivityIds, activitySubject, isKnownActivity } from '../db/known-activities.ts';
+import { ACTIVITIES_KEPT_MS, forgetNotice } from '../db/notices.ts';
 import type { OurPlace } from './deps.ts';
 
 /**
@@ -9,14 +10,21 @@ export const TOO_OLD_MS = ACTIVITIES_KEPT_MS - 24 * 60 * 60 * 1000;
 
 const ANSWERED = 'answered';
 
-function subjectOf({ turn }: OurPlace): string {
-  return `${turn.chat.conversationId} ${turn.activityId}`;
+function idsOf({ turn }: OurPlace): ActivityIds {
+  return { conversationId: turn.chat.conversationId, activityId: turn.activityId };
 }
 
-/** Whether this very activity was answered before: Teams delivers it again when our answer came too late. */
+function subjectOf(our: OurPlace): string {
+  return activitySubject(idsOf(our));
+}
+
+/**
+ * Whether this very activity was answered before, or has made a request, whose card is shown by whoever made
+ * it or else by a job: Teams delivers it again when our answer came too late.
+ */
 export async function wasAnswered(our: OurPlace): Promise<boolean> {
   if (our.turn.activityId === null) return false;
-  return (await findNotice(our.deps.requests.db, subjectOf(our), ANSWERED)) !== null;
+  return isKnownActivity(our.deps.requests.db, idsOf(our), ANSWERED);
 }
 
 /** Notes that an activity was answered. True for the first caller, and for an activity that has no id. */

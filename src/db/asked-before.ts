@@ -1,13 +1,29 @@
-import { and, between, desc, eq, inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { LOCKS } from './locks.ts';
 import { guests, requestResources, requests } from './schema.ts';
 import type { DbOrTx, Tx } from './types.ts';
 
-/** Who asked, for exactly whom and what. Addresses in lower case; a resource id '' is the directory alone. */
+/** Who asks, for exactly whom and what. Addresses in lower case, each once; a resource id '' is the directory alone. */
 export interface Asked {
   readonly requesterId: string;
   readonly addresses: readonly string[];
   readonly resourceIds: readonly string[];
+}
+
+/** One guest and one resource of those asked for, as an earlier request has them. */
+export interface AskedPair {
+  readonly requestId: string;
+  /** In lower case. */
+  readonly address: string;
+  readonly resourceId: string;
+}
+
+/** Earlier requests for what is asked for now, each pair of theirs, the oldest request first. */
+export interface AskedBefore {
+  /** Those that have not ended, whoever asked: guests who are on their way. */
+  readonly open: readonly AskedPair[];
+  /** The latest that went through, in which the same person asked for exactly the same; null: there is none. */
+  readonly done: string | null;
 }
 
 /**
@@ -23,45 +39,55 @@ export async function lockAsking(tx: Tx, addresses: readonly string[]): Promise<
     ) as keys`);
 }
 
-/** The latest request that went through, in which the same person asked for the same between two moments. */
-export async function doneAlike(
+interface FoundPair extends AskedPair, Record<string, unknown> {
+  readonly isDone: boolean;
+  /** How many guests and resources that request has in all. */
+  readonly guestCount: number;
+  readonly resourceCount: number;
+}
+
+/** What was asked for before: by anybody, where it is still open; by the same person between two moments, where it went through. */
+export async function askedBefore(
   db: DbOrTx,
   asked: Asked,
   from: Date,
   to: Date,
-): Promise<string | null> {
-  const address = sql`lower(${guests.address})`;
-  const [first = ''] = asked.addresses;
-  const ofFirst = db
-    .select({ id: guests.requestId })
-    .from(guests)
-    .where(sql`lower(${guests.address}) = ${first}`);
-  const found = await db
-    .select({
-      id: requests.id,
-      addresses: sql<string[]>`jsonb_agg(distinct ${address})`,
-      resourceIds: sql<string[]>`jsonb_agg(distinct ${requestResources.resourceId})`,
-    })
-    .from(requests)
-    .innerJoin(guests, eq(guests.requestId, requests.id))
-    .innerJoin(requestResources, eq(requestResources.requestId, requests.id))
-    .where(
-      and(
-        eq(requests.requesterId, asked.requesterId),
-        eq(requests.status, 'done'),
-        between(requests.askedAt, from, to),
-        inArray(requests.id, ofFirst),
-      ),
-    )
-    .groupBy(requests.id)
-    .orderBy(desc(requests.askedAt));
-  const alike = found.find(
-    ({ addresses, resourceIds }) =>
-      isSame(addresses, asked.addresses) && isSame(resourceIds, asked.resourceIds),
+): Promise<AskedBefore> {
+  const { rows } = await db.execute<FoundPair>(sql`
+    select request.id as "requestId", lower(guest.address) as address, resource.resource_id as "resourceId",
+      request.status = 'done' as "isDone",
+      (select count(*)::int from ${guests} where request_id = request.id) as "guestCount",
+      (select count(*)::int from ${requestResources} where request_id = request.id) as "resourceCount"
+    from ${guests} as guest
+    join ${requests} as request on request.id = guest.request_id
+    join ${requestResources} as resource on resource.request_id = request.id
+    where lower(guest.address) = any(${sql.param([...asked.addresses])}::text[])
+      and resource.resource_id = any(${sql.param([...asked.resourceIds])}::text[])
+      and (
+        request.status in ('pending', 'working')
+          and guest.status in ('waiting', 'working', 'invited', 'arrived')
+        or request.status = 'done' and request.requester_id = ${asked.requesterId}
+          and request.asked_at between ${from.toISOString()}::timestamptz and ${to.toISOString()}::timestamptz
+      )
+    order by request.asked_at, request.id`);
+  const open = rows.filter(({ isDone }) => !isDone);
+  const done = Map.groupBy(
+    rows.filter(({ isDone }) => isDone),
+    ({ requestId }) => requestId,
   );
-  return alike?.id ?? null;
+  const alike = [...done].findLast(([, pairs]) => pairs[0] && isAlike(asked, pairs[0], pairs));
+  return { open, done: alike?.[0] ?? null };
 }
 
-function isSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.toSorted().join('\n') === others.toSorted().join('\n');
+/** Whether that request has everything that is asked for, and nothing else. */
+function isAlike(
+  { addresses, resourceIds }: Asked,
+  { guestCount, resourceCount }: FoundPair,
+  pairs: readonly FoundPair[],
+): boolean {
+  return (
+    pairs.length === addresses.length * resourceIds.length &&
+    guestCount === addresses.length &&
+    resourceCount === resourceIds.length
+  );
 }

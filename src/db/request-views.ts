@@ -1,5 +1,5 @@
-import { getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Person, RequestView, ResourceView } from '../requests/types.ts';
 import type { GrantRow, GuestRow } from './guests.ts';
 import type { RequestRow, ResourceRow } from './requests.ts';
@@ -8,49 +8,46 @@ import type { DbOrTx } from './types.ts';
 
 type ApproverRow = typeof approvers.$inferSelect;
 
+/** A request and all that belongs to it, as the database writes rows as JSON; null or left out: there is none. */
+export interface JsonRows extends Record<string, unknown> {
+  readonly request: unknown;
+  readonly resources?: readonly unknown[] | null;
+  readonly approvers?: readonly unknown[] | null;
+  readonly guests?: readonly unknown[] | null;
+  readonly grants?: readonly unknown[] | null;
+}
+
 /** Requests with everything that may be said of them, in the order of `ids`; unknown ids are left out. One query. */
 export async function readViews(db: DbOrTx, ids: readonly string[]): Promise<RequestView[]> {
   if (ids.length === 0) return [];
-  const its = (column: PgColumn) => sql`${column} = ${requests.id}`;
-  const rows = await db
-    .select({
-      request: requests,
-      resources: listed(requestResources, its(requestResources.requestId)),
-      people: listed(approvers, its(approvers.requestId)),
-      guests: listed(guests, its(guests.requestId)),
-      grants: listed(
-        grants,
-        sql`${grants.guestRowId} in (select id from ${guests} where ${its(guests.requestId)})`,
-      ),
-    })
-    .from(requests)
-    .where(inArray(requests.id, [...ids]));
-  const views = new Map(
-    rows.map(({ request, ...lists }) => [request.id, toView(request, toParts(lists))]),
-  );
+  const { rows } = await db.execute<JsonRows>(sql`
+    select to_jsonb(${requests}) as request,
+      ${listed(requestResources, sql`request_id = requests.id`)} as resources,
+      ${listed(approvers, sql`request_id = requests.id`)} as approvers,
+      ${listed(guests, sql`request_id = requests.id`)} as guests,
+      ${listed(grants, sql`guest_row_id in (select id from guests where request_id = requests.id)`)} as grants
+    from ${requests} where id = any(${sql.param([...ids])}::text[])`);
+  const views = new Map(rows.map(viewOf).map((view) => [view.id, view]));
   return ids.flatMap((id) => views.get(id) ?? []);
 }
 
 /** Rows of another table as one JSON value: a query of its own would cost more than its rows. */
-function listed(table: PgTable, which: SQL) {
-  return sql<unknown[] | null>`(select jsonb_agg(to_jsonb(${table})) from ${table} where ${which})`;
+function listed(table: PgTable, which: SQL): SQL {
+  return sql`(select jsonb_agg(to_jsonb(${table})) from ${table} where ${which})`;
 }
 
-function toParts(lists: {
-  readonly resources: readonly unknown[] | null;
-  readonly people: readonly unknown[] | null;
-  readonly guests: readonly unknown[] | null;
-  readonly grants: readonly unknown[] | null;
-}): Parts {
-  const { resources, people, guests: guestRows, grants: given } = lists;
-  return {
-    resources: rowsOf(requestResources, resources).sort((a, b) => a.position - b.position),
-    people: rowsOf(approvers, people).sort(
+/** What may be said of a request by its rows. */
+export function viewOf(json: JsonRows): RequestView {
+  const [request] = rowsOf(requests, [json.request]);
+  if (!request) throw new Error('There is no request in these rows.');
+  return toView(request, {
+    resources: rowsOf(requestResources, json.resources).sort((a, b) => a.position - b.position),
+    people: rowsOf(approvers, json.approvers).sort(
       (a, b) => inOrder(a.name, b.name) || inOrder(a.personId, b.personId),
     ),
-    guests: rowsOf(guests, guestRows).sort((a, b) => a.row - b.row),
-    grants: Map.groupBy(rowsOf(grants, given), (row) => row.guestRowId),
-  };
+    guests: rowsOf(guests, json.guests).sort((a, b) => a.row - b.row),
+    grants: Map.groupBy(rowsOf(grants, json.grants), (row) => row.guestRowId),
+  });
 }
 
 function inOrder(a: string, b: string): number {
@@ -58,7 +55,10 @@ function inOrder(a: string, b: string): number {
 }
 
 /** Rows that came as JSON, by the names and types that the schema gives them. */
-function rowsOf<T extends PgTable>(table: T, list: readonly unknown[] | null): T['$inferSelect'][] {
+function rowsOf<T extends PgTable>(
+  table: T,
+  list: readonly unknown[] | null | undefined,
+): T['$inferSelect'][] {
   const columns = Object.entries(getTableColumns(table));
   return (list ?? []).map((row) => {
     const values = new Map(Object.entries(row as object));

@@ -10,33 +10,8 @@ export type NewResource = Omit<typeof requestResources.$inferInsert, 'requestId'
   readonly approvers: readonly Person[];
 };
 
-/** Adds a request; false when the activity it came from has made one already. */
-export async function insertRequest(tx: Tx, row: NewRequest): Promise<boolean> {
-  const made = await tx
-    .insert(requests)
-    .values(row)
-    .onConflictDoNothing({ target: [requests.originConversation, requests.originActivity] })
-    .returning({ id: requests.id });
-  return made.length > 0;
-}
-
 export async function findRequest(db: DbOrTx, id: string): Promise<RequestRow | null> {
   const [row] = await db.select().from(requests).where(eq(requests.id, id));
-  return row ?? null;
-}
-
-/** The request that this activity has made, if it has. */
-export async function requestOfActivity(
-  db: DbOrTx,
-  conversationId: string,
-  activityId: string,
-): Promise<RequestRow | null> {
-  const [row] = await db
-    .select()
-    .from(requests)
-    .where(
-      and(eq(requests.originConversation, conversationId), eq(requests.originActivity, activityId)),
-    );
   return row ?? null;
 }
 

@@ -1,6 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { sentCards } from './schema.ts';
-import type { DbOrTx } from './types.ts';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { insertRows } from './insert-rows.ts';
+import { requests, sentCards, timers } from './schema.ts';
+import { timerId } from './timers.ts';
+import type { Db, DbOrTx } from './types.ts';
 
 /** A card that lies in a chat. */
 export type SentCard = typeof sentCards.$inferSelect;
@@ -14,6 +16,32 @@ export async function keepSentCard(
     .insert(sentCards)
     .values(card)
     .onConflictDoNothing({ target: [sentCards.conversationId, sentCards.activityId] });
+}
+
+/**
+ * Keeps a card of a request that has not changed since it was drawn, and takes back the timer of this kind that
+ * the request has. False: it has changed, or is gone; then nothing is written. One statement, and thereby a
+ * transaction of its own: the request is locked, and looked at anew once the lock is there, before anything is
+ * written.
+ */
+export async function keepCurrentCard(
+  db: Db,
+  card: Omit<SentCard, 'goneAt' | 'shownDigest'>,
+  timerKind: string | null,
+): Promise<boolean> {
+  const { requestId, shownVersion } = card;
+  const isCurrent = sql`exists (select from current)`;
+  const { rows } = await db.execute(sql`
+    with current as (
+      select id from ${requests} where id = ${requestId} and version <= ${shownVersion} for update
+    ), kept as (
+      ${insertRows({ table: sentCards, rows: [card] }, isCurrent)}
+      on conflict (conversation_id, activity_id) do nothing
+    ), cleared as (
+      delete from ${timers} where id = ${timerKind && timerId(timerKind, requestId)} and ${isCurrent}
+    )
+    select id from current`);
+  return rows.length > 0;
 }
 
 /** Cards of a request that still are where they were sent, oldest first. */

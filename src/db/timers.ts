@@ -10,18 +10,24 @@ export interface DueTimer {
   readonly dueAt: Date;
 }
 
+/** A timer that is to be set. */
+export type NewTimer = Omit<DueTimer, 'id'>;
+
 /** Sets the one timer of this kind for this subject, or moves it. */
-export async function setTimer(
-  tx: DbOrTx,
-  timer: { kind: string; subject: string; dueAt: Date },
-): Promise<void> {
+export async function setTimer(tx: DbOrTx, timer: NewTimer): Promise<void> {
   await tx
     .insert(timers)
-    .values({ id: idOf(timer.kind, timer.subject), ...timer })
+    .values(timerRow(timer))
     .onConflictDoUpdate({ target: timers.id, set: { dueAt: timer.dueAt } });
 }
 
-function idOf(kind: string, subject: string): string {
+/** The row of a timer. */
+export function timerRow(timer: NewTimer): typeof timers.$inferInsert {
+  return { id: timerId(timer.kind, timer.subject), ...timer };
+}
+
+/** The id of the one timer of this kind for this subject. */
+export function timerId(kind: string, subject: string): string {
   return `${kind}:${subject}`;
 }
 
@@ -30,13 +36,13 @@ export async function hasTimer(db: DbOrTx, kind: string, subject: string): Promi
   const [set] = await db
     .select({ id: timers.id })
     .from(timers)
-    .where(eq(timers.id, idOf(kind, subject)));
+    .where(eq(timers.id, timerId(kind, subject)));
   return set !== undefined;
 }
 
 /** Takes a timer back; none is fine. */
 export async function clearTimer(tx: DbOrTx, kind: string, subject: string): Promise<void> {
-  await tx.delete(timers).where(eq(timers.id, idOf(kind, subject)));
+  await tx.delete(timers).where(eq(timers.id, timerId(kind, subject)));
 }
 
 /**

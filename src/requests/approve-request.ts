@@ -1,4 +1,5 @@
 import { appendAudit } from '../db/audit.ts';
+import { guestsOf } from '../db/guests.ts';
 import { sealedFor } from '../db/personal.ts';
 import {
   changeRequest,
@@ -94,7 +95,7 @@ async function advance(tx: Tx, deps: RequestDeps, row: RequestRow): Promise<Requ
   const changed = await changeRequest(tx, row, changes, at);
   if (!changed) throw alreadyDecided(row);
   if (waits) return changed;
-  await enqueueProvisioning(tx, deps, row.id);
+  await enqueueProvisioning(tx, deps, row.id, await guestsOf(tx, row.id));
   const told = { requestId: row.id, event: 'decided' as const };
   await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
   return changed;

@@ -1,5 +1,5 @@
 import { findRequest } from '../db/requests.ts';
-import { type DueTimer, setTimer } from '../db/timers.ts';
+import { type DueTimer, type NewTimer, setTimer } from '../db/timers.ts';
 import type { Tx } from '../db/types.ts';
 import type { RequestDeps } from './deps.ts';
 
@@ -12,10 +12,9 @@ export const APPROVERS_TIMER = 'approvers';
 /** In milliseconds. A look costs a few reads, and nobody expects an answer within the hour. */
 const DAY = 24 * 3_600_000;
 
-/** Sets the timer, in the transaction that has the request wait. */
-export async function watchApprovers(tx: Tx, now: Date, requestId: string): Promise<void> {
-  const dueAt = new Date(now.getTime() + DAY);
-  await setTimer(tx, { kind: APPROVERS_TIMER, subject: requestId, dueAt });
+/** The timer that is set in the transaction which has the request wait. */
+export function approversTimer(now: Date, requestId: string): NewTimer {
+  return { kind: APPROVERS_TIMER, subject: requestId, dueAt: new Date(now.getTime() + DAY) };
 }
 
 /** Queues today's look and sets the timer for tomorrow's; a request that waits no more is let go. */
@@ -27,6 +26,6 @@ export async function onApproversDue(
 ): Promise<void> {
   const request = await findRequest(tx, subject);
   if (request?.status !== 'pending') return;
-  await watchApprovers(tx, now, subject);
+  await setTimer(tx, approversTimer(now, subject));
   await queue.enqueue(tx, 'check-approvers', { requestId: subject });
 }

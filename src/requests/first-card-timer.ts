@@ -1,5 +1,5 @@
-import { hasTimer, setTimer } from '../db/timers.ts';
-import type { Db, Tx } from '../db/types.ts';
+import { hasTimer, type NewTimer, setTimer } from '../db/timers.ts';
+import type { Db } from '../db/types.ts';
 import type { Clock } from './ports.ts';
 
 /**
@@ -11,10 +11,10 @@ export const FIRST_CARD_TIMER = 'first-card';
 /** Longer than any turn lasts (Teams ends an invoke after 15 s), in milliseconds. */
 const TURN_IS_OVER = 15_000;
 
-/** Sets the timer, in the transaction that makes the request. */
-export async function awaitFirstCard(tx: Tx, { now }: Clock, requestId: string): Promise<void> {
+/** The timer that is set in the transaction which makes the request. */
+export function firstCardTimer({ now }: Clock, requestId: string): NewTimer {
   const dueAt = new Date(now().getTime() + TURN_IS_OVER);
-  await setTimer(tx, { kind: FIRST_CARD_TIMER, subject: requestId, dueAt });
+  return { kind: FIRST_CARD_TIMER, subject: requestId, dueAt };
 }
 
 /** The turn is over and could not show the card: the job need not wait for it. false: there is a card already, and no job. */

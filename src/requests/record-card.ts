@@ -1,5 +1,5 @@
 import { findRequest, lockRequest } from '../db/requests.ts';
-import { keepSentCard, type SentCard, sentCardAt } from '../db/sent-cards.ts';
+import { keepCurrentCard, keepSentCard, type SentCard, sentCardAt } from '../db/sent-cards.ts';
 import { clearTimer } from '../db/timers.ts';
 import type { RequestDeps } from './deps.ts';
 import { FIRST_CARD_TIMER } from './first-card-timer.ts';
@@ -13,12 +13,14 @@ export async function recordCard(
   deps: Pick<RequestDeps, 'db' | 'queue' | 'clock' | 'random'>,
   card: Omit<SentCard, 'id' | 'createdAt' | 'goneAt' | 'shownDigest'>,
 ): Promise<void> {
+  const sent = { id: deps.random.uuid(), createdAt: deps.clock.now(), ...card };
+  const awaited = card.role === 'approver' ? null : FIRST_CARD_TIMER;
+  if (await keepCurrentCard(deps.db, sent, awaited)) return;
   await deps.db.transaction(async (tx) => {
     // First, or a change that commits right now would neither see this card nor be seen here.
     const request = await lockRequest(tx, card.requestId);
-    const id = deps.random.uuid();
-    await keepSentCard(tx, { id, createdAt: deps.clock.now(), ...card });
-    if (card.role !== 'approver') await clearTimer(tx, FIRST_CARD_TIMER, card.requestId);
+    await keepSentCard(tx, sent);
+    if (awaited) await clearTimer(tx, awaited, card.requestId);
     if (request && request.version > card.shownVersion) await redraw(tx, deps, request.id);
   });
 }

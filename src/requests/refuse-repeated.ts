@@ -1,5 +1,4 @@
-import { doneAlike, lockAsking } from '../db/asked-before.ts';
-import { openPairs } from '../db/open-pairs.ts';
+import { type Asked, type AskedPair, askedBefore, lockAsking } from '../db/asked-before.ts';
 import type { Tx } from '../db/types.ts';
 import type { Refusal } from './check-guests.ts';
 import type { RequestDeps } from './deps.ts';
@@ -27,10 +26,16 @@ export interface Repeated {
 export async function refuseRepeated(tx: Tx, deps: Deps, asking: Asking): Promise<Repeated | null> {
   const addresses = asking.wish.guests.map(({ address }) => address.toLowerCase());
   const resourceIds = asking.found.length > 0 ? asking.found.map(({ id }) => id) : [''];
+  const asked = { requesterId: asking.requester.id, addresses, resourceIds };
   await lockAsking(tx, addresses);
+  const now = deps.clock.now().getTime();
+  const around = SAME_MINUTES * 60_000;
+  // Of several instances, one's clock may be behind the one's that took the first.
+  const [from, to] = [new Date(now - around), new Date(now + around)];
+  const { open, done } = await askedBefore(tx, asked, from, to);
   const problem =
-    (await stillOpen(tx, deps, asking.requester.id, addresses, resourceIds)) ??
-    (await doneJustNow(tx, deps, asking.requester.id, addresses, resourceIds));
+    (await stillOpen(tx, deps, asked, open)) ??
+    (done === null ? null : await doneJustNow(tx, deps, done));
   return problem && { kind: 'refused', problems: [{ address: null, problem, suggestion: null }] };
 }
 
@@ -41,11 +46,9 @@ export async function refuseRepeated(tx: Tx, deps: Deps, asking: Asking): Promis
 async function stillOpen(
   tx: Tx,
   deps: Deps,
-  requesterId: string,
-  addresses: readonly string[],
-  resourceIds: readonly string[],
+  { requesterId, addresses, resourceIds }: Asked,
+  open: readonly AskedPair[],
 ): Promise<Problem | null> {
-  const open = await openPairs(tx, addresses, resourceIds);
   const covered = (address: string, resourceId: string) =>
     open.some((pair) => pair.address === address && pair.resourceId === resourceId);
   if (!addresses.every((address) => resourceIds.every((id) => covered(address, id)))) return null;
@@ -57,19 +60,7 @@ async function stillOpen(
 }
 
 /** Else each guest gets a second mail because an answer was late. Only what is the same in all its guests and resources. */
-async function doneJustNow(
-  tx: Tx,
-  deps: Deps,
-  requesterId: string,
-  addresses: readonly string[],
-  resourceIds: readonly string[],
-): Promise<Problem | null> {
-  const now = deps.clock.now().getTime();
-  const around = SAME_MINUTES * 60_000;
-  // Of several instances, one's clock may be behind the one's that took the first.
-  const [from, to] = [new Date(now - around), new Date(now + around)];
-  const id = await doneAlike(tx, { requesterId, addresses, resourceIds }, from, to);
-  if (id === null) return null;
+async function doneJustNow(tx: Tx, deps: Deps, id: string): Promise<Problem> {
   const { guests } = await requireView(deps, tx, id);
   const arrived = guests.every(({ status }) => status === 'arrived');
   const status = arrived ? 'arrived' : 'invited';

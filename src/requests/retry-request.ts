@@ -1,5 +1,11 @@
 import { appendAudit } from '../db/audit.ts';
-import { forgetLostMails, type GuestRow, moveGuests, reopenGrants } from '../db/guests.ts';
+import {
+  forgetLostMails,
+  type GuestRow,
+  guestsOf,
+  moveGuests,
+  reopenGrants,
+} from '../db/guests.ts';
 import { forgetNotice } from '../db/notices.ts';
 import {
   changeRequest,
@@ -8,10 +14,11 @@ import {
   reopenResource,
   replaceApprovers,
 } from '../db/requests.ts';
+import { setTimer } from '../db/timers.ts';
 import type { Tx } from '../db/types.ts';
 import { AppError } from '../errors.ts';
 import type { Asked } from '../policy/types.ts';
-import { watchApprovers } from './approvers-timer.ts';
+import { approversTimer } from './approvers-timer.ts';
 import type { RequestDeps } from './deps.ts';
 import { askedInAudit, guestInAudit } from './in-audit.ts';
 import { redraw } from './redraw.ts';
@@ -50,7 +57,7 @@ export async function retryRequest(
     await changeRequest(tx, row, { status, decidedAt }, at);
     const rows = await reopenRows(tx, row, at);
     if (status === 'pending') await askAgain(tx, deps, row, asked);
-    else await enqueueProvisioning(tx, deps, row.id);
+    else await enqueueProvisioning(tx, deps, row.id, await guestsOf(tx, row.id));
     await appendAudit(tx, {
       at,
       actor: retry.actorId,
@@ -92,5 +99,5 @@ async function askAgain(
   }
   await forgetNotice(tx, id, 'told.decided');
   await queue.enqueue(tx, 'notify-approvers', { requestId: id }, { urgent: true });
-  await watchApprovers(tx, clock.now(), id);
+  await setTimer(tx, approversTimer(clock.now(), id));
 }

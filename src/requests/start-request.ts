@@ -1,17 +1,19 @@
 import { appendAudit } from '../db/audit.ts';
+import { hasMadeRequest } from '../db/known-activities.ts';
 import { claimNotice } from '../db/notices.ts';
 import { sealedFor } from '../db/personal.ts';
-import { insertRequest, type NewRequest, requestOfActivity } from '../db/requests.ts';
+import { insertRequest } from '../db/request-parts.ts';
+import type { NewRequest } from '../db/requests.ts';
 import type { Decision } from '../policy/types.ts';
 import type { Refusal } from './check-guests.ts';
 import type { RequestDeps } from './deps.ts';
-import { awaitFirstCard } from './first-card-timer.ts';
+import { firstCardTimer } from './first-card-timer.ts';
 import { guestInAudit, problemInAudit } from './in-audit.ts';
 import { type Prepared, prepareRequest } from './prepare-request.ts';
 import { refuseRepeated } from './refuse-repeated.ts';
 import type { Problem, RequestView, RequestWish } from './types.ts';
-import { requireView } from './view-request.ts';
-import { auditRequest, statusOf, wishColumns, writeParts } from './write-request.ts';
+import { asOffered } from './view-request.ts';
+import { auditRequest, enqueueDecided, partsOf, statusOf, wishColumns } from './write-request.ts';
 
 /** Letters of a request's id, as people type it. */
 const ID_LENGTH = 8;
@@ -27,15 +29,19 @@ export interface Origin {
 }
 
 /** What became of a wish. Nothing was written for `refused`, only the audit for `denied`. */
-export type StartOutcome =
+export type Outcome =
   | { readonly kind: 'refused'; readonly problems: readonly Refusal[] }
   | { readonly kind: 'denied'; readonly problem: Problem }
   | { readonly kind: 'draft'; readonly view: RequestView }
   | { readonly kind: 'started'; readonly view: RequestView };
 
+/** `again`: the same activity has made its request before, and that one's card is shown by whoever made it. */
+export type StartOutcome = Outcome | { readonly kind: 'again' };
+
 /**
  * Takes a wish: looks everything up, decides, and writes the request with the jobs that follow, in one
- * transaction. What is missing or fits several makes a draft with an open form.
+ * transaction. What is missing or fits several makes a draft with an open form. An activity makes one request,
+ * however often it comes.
  *
  * @throws AppError `request.textTooLong`, `request.untilUnclear`, `request.untilPast`, `unavailable`, `throttled`
  */
@@ -50,9 +56,6 @@ export async function startRequest(
   },
 ): Promise<StartOutcome> {
   const { wish, actorId, origin } = start;
-  const before = await earlier(deps, origin);
-  if (before) return before;
-
   const preparation = await prepareRequest(deps, actorId, wish, start.unclear ?? null);
   switch (preparation.kind) {
     case 'refused':
@@ -67,17 +70,6 @@ export async function startRequest(
   }
 }
 
-async function earlier(deps: RequestDeps, origin: Origin): Promise<StartOutcome | null> {
-  if (origin.activityId === null) return null;
-  const row = await requestOfActivity(deps.db, origin.conversationId, origin.activityId);
-  return row ? outcome(deps, row.id) : null;
-}
-
-async function outcome(deps: RequestDeps, requestId: string): Promise<StartOutcome> {
-  const view = await requireView(deps, deps.db, requestId);
-  return { kind: view.status === 'draft' ? 'draft' : 'started', view };
-}
-
 async function create(
   deps: RequestDeps,
   origin: Origin,
@@ -85,12 +77,15 @@ async function create(
   decision: Exclude<Decision, { kind: 'deny' }> | null,
 ): Promise<StartOutcome> {
   const request = newRequest(deps, origin, prepared, decision);
-  const made = await deps.db.transaction(async (tx) => {
+  const parts = partsOf(deps, request.id, prepared, decision);
+  const timers = [...parts.timers, firstCardTimer(deps.clock, request.id)];
+  return deps.db.transaction(async (tx) => {
     const repeated = decision && (await refuseRepeated(tx, deps, prepared));
-    if (repeated) return repeated;
-    if (!(await insertRequest(tx, request))) return null;
-    await writeParts(tx, deps, request, prepared, decision);
-    await awaitFirstCard(tx, deps.clock, request.id);
+    // Delivered again, it meets what it has made itself.
+    if (repeated) return (await hasMadeRequest(tx, origin)) ? { kind: 'again' } : repeated;
+    const view = await insertRequest(tx, request, { ...parts, timers });
+    if (!view) return { kind: 'again' };
+    await enqueueDecided(tx, deps, request.id, parts, decision);
     await auditRequest(tx, deps.clock.now(), {
       action: decision ? 'request.started' : 'request.drafted',
       request,
@@ -100,12 +95,8 @@ async function create(
       prepared,
       decision,
     });
-    return request;
+    return { kind: decision ? 'started' : 'draft', view: asOffered(deps, view) };
   });
-  // Delivered twice at once, the slower one meets what the other has made.
-  const again = made === request ? null : await earlier(deps, origin);
-  if (again) return again;
-  return made && 'problems' in made ? made : outcome(deps, request.id);
 }
 
 function newRequest(

@@ -1,5 +1,6 @@
 import { appendAudit } from '../db/audit.ts';
 import { deleteGuests } from '../db/guests.ts';
+import { insertParts } from '../db/request-parts.ts';
 import { changeRequest, deleteResources, lockRequest, type RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import { AppError } from '../errors.ts';
@@ -9,11 +10,11 @@ import { type Preparation, prepareRequest } from './prepare-request.ts';
 import { readText } from './read-text.ts';
 import { redraw } from './redraw.ts';
 import { type Repeated, refuseRepeated } from './refuse-repeated.ts';
-import type { StartOutcome } from './start-request.ts';
+import type { Outcome } from './start-request.ts';
 import { canMove } from './transitions.ts';
 import type { Problem, RequestView, RequestWish } from './types.ts';
 import { requireView, viewRequest } from './view-request.ts';
-import { auditRequest, statusOf, wishColumns, writeParts } from './write-request.ts';
+import { auditRequest, enqueueDecided, partsOf, statusOf, wishColumns } from './write-request.ts';
 
 /** Inputs of the form as they come in. Left out: stays as it was; an empty text: was emptied. */
 export interface FormInputs {
@@ -44,7 +45,7 @@ export async function submitRequest(
     /** What the form of this draft holds. */
     readonly inputs: (draft: RequestView) => FormInputs;
   },
-): Promise<StartOutcome> {
+): Promise<Outcome> {
   const view = await viewRequest(deps, submit.requestId);
   if (!view) throw new AppError('request.notFound', { id: submit.requestId });
   if (view.requester.id !== submit.actorId) throw new AppError('request.notYours');
@@ -88,7 +89,9 @@ async function write(
   await changeRequest(tx, row, { status, ...wishColumns(prepared), askedAt, decidedAt }, at);
   await deleteGuests(tx, row.id);
   await deleteResources(tx, row.id);
-  await writeParts(tx, deps, row, prepared, decision);
+  const parts = partsOf(deps, row.id, prepared, decision);
+  await insertParts(tx, row.id, parts);
+  await enqueueDecided(tx, deps, row.id, parts, decision);
   await auditRequest(tx, at, {
     action: decision ? 'request.started' : 'request.drafted',
     request: row,

@@ -16,14 +16,20 @@ export async function viewRequest(
 
 /** Several, in the order of their ids, through `db` or an open transaction. */
 export async function viewRequests(
-  { settings }: Pick<RequestDeps, 'settings'>,
+  deps: Pick<RequestDeps, 'settings'>,
   db: DbOrTx,
   requestIds: readonly string[],
 ): Promise<RequestView[]> {
   const views = await readViews(db, requestIds);
-  return views.map((view) =>
-    view.status === 'draft' ? { ...view, directoryOnlyAllowed: settings.directoryOnly } : view,
-  );
+  return views.map((view) => asOffered(deps, view));
+}
+
+/** What a request's row does not tell: a draft's form offers only what our settings allow. */
+export function asOffered(
+  { settings }: Pick<RequestDeps, 'settings'>,
+  view: RequestView,
+): RequestView {
+  return view.status === 'draft' ? { ...view, directoryOnlyAllowed: settings.directoryOnly } : view;
 }
 
 /** The same for a request that is known to exist. Throws `request.notFound` where it is gone all the same. */

@@ -1,11 +1,11 @@
 import { appendAudit } from '../db/audit.ts';
-import { guestsOf, type NewGuest } from '../db/guests.ts';
+import type { NewGuest } from '../db/guests.ts';
 import { sealedFor } from '../db/personal.ts';
-import { insertParts } from '../db/request-parts.ts';
+import type { Parts } from '../db/request-parts.ts';
 import type { NewResource, RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import type { Decision } from '../policy/types.ts';
-import { watchApprovers } from './approvers-timer.ts';
+import { approversTimer } from './approvers-timer.ts';
 import type { RequestDeps, WriteDeps } from './deps.ts';
 import { askedInAudit, guestInAudit } from './in-audit.ts';
 import type { Prepared } from './prepare-request.ts';
@@ -36,36 +36,42 @@ export function wishColumns({ requester, wish, open, unclear }: Prepared) {
   };
 }
 
-/** Writes guests, resources and approvers of a request that has none, and the jobs that follow, in the transaction of the request. */
-export async function writeParts(
-  tx: Tx,
-  deps: RequestDeps,
-  request: Pick<RequestRow, 'id'>,
+/** Guests, resources, approvers and timers of a request that has none. */
+export function partsOf(
+  { clock, random }: Pick<RequestDeps, 'clock' | 'random'>,
+  requestId: string,
   prepared: Prepared,
   decision: Agreed | null,
-): Promise<void> {
-  const at = deps.clock.now();
-  const rows = prepared.wish.guests.map(
-    ({ address, name }, index): NewGuest => ({
-      id: deps.random.uuid(),
-      requestId: request.id,
+): Parts {
+  const at = clock.now();
+  return {
+    resources: resourceRows(prepared, decision),
+    guests: prepared.wish.guests.map(({ address, name }, index) => ({
+      id: random.uuid(),
+      requestId,
       row: index + 1,
       address,
       name,
       status: 'waiting',
       updatedAt: at,
-    }),
-  );
-  await insertParts(tx, request.id, {
-    resources: resourceRows(prepared, decision),
-    guests: rows,
+    })),
     granted: decision ? prepared.found.map(({ id }) => id) : [],
-  });
+    timers: decision?.kind === 'ask' ? [approversTimer(at, requestId)] : [],
+  };
+}
+
+/** Queues the jobs that follow from a decision, in the transaction that writes its request and these parts. */
+export async function enqueueDecided(
+  tx: Tx,
+  { queue }: Pick<WriteDeps, 'queue'>,
+  requestId: string,
+  { guests }: Parts,
+  decision: Agreed | null,
+): Promise<void> {
   if (decision?.kind === 'ask') {
-    await deps.queue.enqueue(tx, 'notify-approvers', { requestId: request.id }, { urgent: true });
-    await watchApprovers(tx, at, request.id);
+    await queue.enqueue(tx, 'notify-approvers', { requestId }, { urgent: true });
   }
-  if (decision?.kind === 'allow') await enqueueProvisioning(tx, deps, request.id);
+  if (decision?.kind === 'allow') await enqueueProvisioning(tx, { queue }, requestId, guests);
 }
 
 function resourceRows({ found, wish }: Prepared, decision: Agreed | null): NewResource[] {
@@ -88,15 +94,14 @@ function resourceRows({ found, wish }: Prepared, decision: Agreed | null): NewRe
   });
 }
 
-/** Queues the work on every row of a request, in chunks. */
+/** Queues the work on those of a request's rows that wait for it, in chunks. */
 export async function enqueueProvisioning(
   tx: Tx,
   { queue }: Pick<WriteDeps, 'queue'>,
   requestId: string,
+  guests: readonly Pick<NewGuest, 'id' | 'status'>[],
 ): Promise<void> {
-  const rowIds = (await guestsOf(tx, requestId))
-    .filter(({ status }) => status === 'waiting')
-    .map(({ id }) => id);
+  const rowIds = guests.filter(({ status }) => status === 'waiting').map(({ id }) => id);
   const urgent = rowIds.length <= CHUNK;
   for (let from = 0; from < rowIds.length; from += CHUNK) {
     const chunk = rowIds.slice(from, from + CHUNK);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Database, Tx } from '../../src/db/types.ts';
+import { countUp } from '../../src/db/requests.ts';
+import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import type { NotifyDeps } from '../../src/requests/deps.ts';
@@ -96,37 +97,33 @@ test('a card that would say what it says already is left alone', async () => {
 });
 
 test('a change that commits while a card is being recorded reaches that card', async () => {
-  const { db } = given.deps;
+  const { db, clock } = given.deps;
   const held = Promise.withResolvers<void>();
-  const written = Promise.withResolvers<void>();
-  const slow = new Proxy(db, {
-    get: (target, name) =>
-      name === 'transaction'
-        ? (change: (tx: Tx) => Promise<void>) =>
-            target.transaction(async (tx) => {
-              await change(tx);
-              written.resolve();
-              await held.promise;
-            })
-        : Reflect.get(target, name),
-  });
+  const changed = Promise.withResolvers<void>();
   const view = started(await ask(given.deps, 'john', { resources: ['Project X', 'Marketing'] }));
   const { activityId } = await given.deps.notifier.post(CHAT, { text: 'first' });
-  const shown = { requestId: view.id, ...CHAT, activityId, shownVersion: view.version };
-  const recorded = recordCard(
-    { ...given.deps, db: slow },
-    { ...shown, personId: 'john', role: 'requester', locale: 'en' },
-  );
-  await written.promise;
-  const approving = approveRequest(given.deps, { requestId: view.id, actorId: 'megan' });
-  const drawn = approving.then(() => refreshCards(given.deps, view.id));
-  await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, 300))]);
+  const changing = db.transaction(async (tx) => {
+    await countUp(tx, view.id, clock.now());
+    changed.resolve();
+    await held.promise;
+  });
+  await changed.promise;
+  const card = { requestId: view.id, ...CHAT, activityId, shownVersion: view.version };
+  const recorded = recordCard(given.deps, {
+    ...card,
+    personId: 'john',
+    role: 'requester',
+    locale: 'en',
+  });
+  const soon = new Promise((resolve) => setTimeout(() => resolve('it waits'), 300));
+  expect(await Promise.race([recorded, soon])).toBe('it waits');
   held.resolve();
-  await Promise.all([recorded, drawn]);
+  await Promise.all([recorded, changing]);
 
-  const { version } = await approving;
+  expect(await given.queue.waiting()).toContain('refresh-cards');
+  await refreshCards(given.deps, view.id);
   const posted = given.company.posted.find((each) => each.activityId === activityId);
-  expect(posted?.message.text).toBe(`requester sees pending v${version}`);
+  expect(posted?.message.text).toBe(`requester sees pending v${view.version + 1}`);
 });
 
 test('a card in a chat that we are let in no more is given up, and the others are redrawn', async () => {

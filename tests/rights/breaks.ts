@@ -1,5 +1,6 @@
 import { request } from '../../src/bot/actions/action.ts';
 import type { OurTurn } from '../../src/bot/deps.ts';
+import { guestsOf } from '../../src/db/guests.ts';
 import { changeRequest, lockRequest, resourcesOf } from '../../src/db/requests.ts';
 import { AppError } from '../../src/errors.ts';
 import type { GuestDeps } from '../../src/guests/deps.ts';
@@ -179,7 +180,7 @@ async function approveWhatever(our: OurTurn, requestId: string) {
       const row = await lockRequest(tx, requestId);
       if (!row) throw new AppError('request.notFound');
       await changeRequest(tx, row, { status: 'working' }, requests.clock.now());
-      await enqueueProvisioning(tx, requests, row.id);
+      await enqueueProvisioning(tx, requests, row.id, await guestsOf(tx, row.id));
       return requireView(requests, tx, row.id);
     }),
   );

@@ -42,7 +42,9 @@ export const invite: CommandHandler<'invite'> = {
         return refused(our, [{ address: null, problem: outcome.problem, suggestion: null }]);
       case 'draft':
       case 'started':
-        return { kind: 'request', view: outcome.view };
+        return { kind: 'request', view: outcome.view, isNew: true };
+      case 'again':
+        return null;
     }
   },
 };

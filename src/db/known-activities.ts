@@ -1,0 +1,42 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { notices, requests } from './schema.ts';
+import type { DbOrTx } from './types.ts';
+
+/** One activity, by the ids that the channel gives it. */
+export interface ActivityIds {
+  readonly conversationId: string;
+  /** null: it has none, and nothing is known of it. */
+  readonly activityId: string | null;
+}
+
+/** What is noted of an activity stands under this. */
+export function activitySubject({ conversationId, activityId }: ActivityIds): string {
+  return `${conversationId} ${activityId}`;
+}
+
+/** Whether this activity has made a request. */
+export function hasMadeRequest(db: DbOrTx, activity: ActivityIds): Promise<boolean> {
+  return holds(db, madeRequest(activity));
+}
+
+/** Whether `event` is noted of this activity, or it has made a request. */
+export function isKnownActivity(
+  db: DbOrTx,
+  activity: ActivityIds,
+  event: string,
+): Promise<boolean> {
+  const noted = sql`exists (
+    select from ${notices} where subject = ${activitySubject(activity)} and event = ${event})`;
+  return holds(db, sql`${noted} or ${madeRequest(activity)}`);
+}
+
+function madeRequest({ conversationId, activityId }: ActivityIds): SQL {
+  return sql`exists (
+    select from ${requests}
+    where origin_conversation = ${conversationId} and origin_activity = ${activityId})`;
+}
+
+async function holds(db: DbOrTx, condition: SQL): Promise<boolean> {
+  const { rows } = await db.execute<{ holds: boolean }>(sql`select ${condition} as holds`);
+  return rows[0]?.holds === true;
+}
