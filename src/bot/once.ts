@@ -1,3 +1,4 @@
+import { ACTIVITY_EVENTS } from '../db/activity-events.ts';
 import { type ActivityIds, activitySubject, isKnownActivity } from '../db/known-activities.ts';
 import { ACTIVITIES_KEPT_MS, forgetNotice } from '../db/notices.ts';
 import type { OurPlace } from './deps.ts';
@@ -8,7 +9,7 @@ import type { OurPlace } from './deps.ts';
  */
 export const TOO_OLD_MS = ACTIVITIES_KEPT_MS - 24 * 60 * 60 * 1000;
 
-const ANSWERED = 'answered';
+const { answered: ANSWERED } = ACTIVITY_EVENTS;
 
 function idsOf({ turn }: OurPlace): ActivityIds {
   return { conversationId: turn.chat.conversationId, activityId: turn.activityId };

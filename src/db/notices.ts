@@ -1,10 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
+import { ACTIVITY_EVENTS } from './activity-events.ts';
 import { notices } from './schema.ts';
 import type { DbOrTx } from './types.ts';
-
-/** What is noted of activities, and not of requests and guests: it is forgotten after a while. */
-const ABOUT_ACTIVITIES = ['answered', 'denied'];
 
 /** How long it is known what was done for an activity, in ms: it may be delivered again. */
 export const ACTIVITIES_KEPT_MS = 31 * 24 * 60 * 60 * 1000;
@@ -103,7 +101,7 @@ export async function forgetActivities(db: DbOrTx, before: Date, most: number): 
   const old = db
     .select({ row: sql`ctid` })
     .from(notices)
-    .where(and(inArray(notices.event, ABOUT_ACTIVITIES), lt(notices.at, before)))
+    .where(and(inArray(notices.event, Object.values(ACTIVITY_EVENTS)), lt(notices.at, before)))
     .limit(most);
   const gone = await db
     .delete(notices)

@@ -26,7 +26,13 @@ import type {
   ResourceKind,
   ResourceView,
 } from '../requests/types.ts';
+import { ACTIVITY_EVENTS } from './activity-events.ts';
 import { anyJson } from './any-json.ts';
+
+/** As they stand in SQL. */
+const activityEvents = Object.values(ACTIVITY_EVENTS)
+  .map((event) => `'${event}'`)
+  .join(', ');
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -281,7 +287,9 @@ export const notices = pgTable(
   (t) => [
     primaryKey({ columns: [t.subject, t.event] }),
     // What is noted of activities grows with every turn, and is swept by its age.
-    index('notices_of_activities').on(t.at).where(sql`event in ('answered', 'denied')`),
+    index('notices_of_activities')
+      .on(t.at)
+      .where(sql.raw(`event in (${activityEvents})`)),
   ],
 );
 

@@ -1,3 +1,4 @@
+import { ACTIVITY_EVENTS } from '../db/activity-events.ts';
 import { appendAudit } from '../db/audit.ts';
 import { hasMadeRequest } from '../db/known-activities.ts';
 import { claimNotice } from '../db/notices.ts';
@@ -135,7 +136,15 @@ async function auditDenial(
   const correlationId = deps.random.uuid();
   const asked = `${origin.conversationId} ${origin.activityId ?? correlationId}`;
   await deps.db.transaction(async (tx) => {
-    if (!(await claimNotice(tx, { subject: asked, event: 'denied', activityId: null, at }))) return;
+    if (
+      !(await claimNotice(tx, {
+        subject: asked,
+        event: ACTIVITY_EVENTS.denied,
+        activityId: null,
+        at,
+      }))
+    )
+      return;
     await appendAudit(tx, {
       at,
       actor: actorId,
