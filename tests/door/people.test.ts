@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { START_MS } from '../support/product.ts';
 import { BOT, type BotOutside, givenBot, said } from './support/bot-outside.ts';
@@ -77,15 +76,6 @@ test('cards that a client looks at by itself do not count against who reads them
   await deliver();
   expect(tooFast()).toBe(0);
   expect(outside.calls.said).toHaveLength(1);
-});
-
-test('after the pause he is heard again', async () => {
-  await Promise.all(Array.from({ length: 8 }, () => deliver()));
-  await wait(10_100);
-  outside.calls.said.length = 0;
-  await deliver();
-  expect(outside.calls.said).toHaveLength(1);
-  expect(tooFast()).toBe(0);
 });
 
 test('somebody of another organization, who may be in a shared channel, gets a sentence and nothing else', async () => {
