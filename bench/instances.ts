@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { seededRandom } from '../src/sandbox/conditions/random.ts';
 import { mean, median, percentile, spread } from './support/figures.ts';
-import { closedLoop, openLoop, seededRandom, type Turn } from './support/load.ts';
+import { closedLoop, openLoop, type Turn } from './support/load.ts';
 import { mixOf } from './support/mix.ts';
 import { cpuSeconds, type Process } from './support/processes.ts';
 import { openStage, type Stage } from './support/stage.ts';
@@ -27,12 +28,13 @@ export async function measureInstances(options: InstanceOptions): Promise<void> 
     const one = await openTeam(stage, 1, 0);
     const four = await openTeam(stage, INSTANCES, 1_000_000);
     for (const team of [one, four]) team.idle = await idleOf(team.bots, options.seconds);
-    const [alone, together]: Stretch[][] = [[], []];
+    const alone: Stretch[] = [];
+    const together: Stretch[] = [];
     for (let round = 0; round < options.rounds; round += 1) {
-      alone?.push(await stretch(one, options, round));
-      together?.push(await stretch(four, options, round));
+      alone.push(await stretch(one, options, round));
+      together.push(await stretch(four, options, round));
     }
-    report(alone ?? [], together ?? []);
+    report(alone, together);
   } finally {
     await stage.close();
   }

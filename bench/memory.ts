@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { seededRandom } from '../src/sandbox/conditions/random.ts';
 import { mean, slope } from './support/figures.ts';
-import { openLoop, seededRandom } from './support/load.ts';
+import { openLoop } from './support/load.ts';
 import { mixOf } from './support/mix.ts';
 import { type Process, readMetric } from './support/processes.ts';
 import { openStage } from './support/stage.ts';

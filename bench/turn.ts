@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { seededRandom } from '../src/sandbox/conditions/random.ts';
 import { median, percentile, spread } from './support/figures.ts';
-import { closedLoop, openLoop, seededRandom, type Turn } from './support/load.ts';
+import { closedLoop, openLoop, type Turn } from './support/load.ts';
 import { cpuSeconds, type Process } from './support/processes.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { type Kind, turnOf } from './support/turns.ts';

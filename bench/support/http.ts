@@ -1,4 +1,5 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 
 /** An answer, read to its end. */
 export interface Answer {
@@ -24,16 +25,9 @@ export function call(
       } else reject(error);
     };
     const sent = request(url, { method, headers, agent }, async (response) => {
-      resolve({ status: response.statusCode ?? 0, text: await textOf(response) });
+      resolve({ status: response.statusCode ?? 0, text: await text(response) });
     });
     sent.once('error', fail);
     sent.end(body);
   });
-}
-
-/** Everything that comes in a message, as text. */
-export async function textOf(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -50,14 +50,3 @@ export async function closedLoop(
   await Promise.all(Array.from({ length: load.atOnce }, lane));
   return load.turns / ((performance.now() - began) / 1000);
 }
-
-/** A row of numbers from 0 to 1 that is the same for the same seed (mulberry32): runs can be compared. */
-export function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { openSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
+import { givenInstance } from '../../tests/support/instance.ts';
 import { call } from './http.ts';
 
 /** A process of the product, or the bare bot it is held against. */
@@ -12,10 +9,10 @@ export interface Process {
   stop(): Promise<void>;
 }
 
-/**
- * Starts `entry` and waits until `ready` answers 200. Its log goes where a service's would: to a file. It
- * ends with the bench, however that ends: their channel is cut then.
- */
+/** Often: what a start takes is measured to this exactness, in ms. */
+const ASK_EVERY = 20;
+
+/** Starts `entry` and waits until `ready` answers 2xx. Its log goes where a service's would: to a file. */
 export async function startProcess(start: {
   readonly entry: string;
   readonly port: number;
@@ -23,31 +20,10 @@ export async function startProcess(start: {
   readonly log: string;
   readonly env: Readonly<Record<string, string>>;
 }): Promise<Process> {
-  const { entry, port, ready, log, env } = start;
-  const output = openSync(log, 'a');
-  const child = spawn(process.execPath, [entry], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', output, output, 'ipc'],
-  });
-  const origin = `http://127.0.0.1:${port}`;
-  await answers(`${origin}${ready}`, child);
-  return { origin, pid: child.pid ?? 0, stop: () => end(child) };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-}
-
-/** Waits for the first 200; a process that has ended gives none any more. */
-async function answers(url: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const answer = await call('GET', url, { 'x-sandbox-observer': '1' }).catch(() => null);
-    if (answer?.status === 200) return;
-    await wait(20);
-  }
-  throw new Error(`${url}: the process ended with ${child.exitCode}`);
+  const { entry, port, ready: readyPath, log: logFile, env } = start;
+  const instance = givenInstance({ entry, port, readyPath, logFile, env, askEvery: ASK_EVERY });
+  await instance.start();
+  return { origin: instance.origin, pid: instance.pid(), stop: () => instance.kill('SIGTERM') };
 }
 
 /** One metric of a process, as it tells it itself. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { call, textOf } from './http.ts';
+import { text } from 'node:stream/consumers';
+import { call } from './http.ts';
 
 /** What stands in for Microsoft while bots are measured: it answers at once, from memory. */
 export interface TeamsAndGraph {
@@ -53,7 +54,7 @@ export async function standIn(sandboxOrigin: string): Promise<TeamsAndGraph> {
   };
 
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await textOf(request);
+    const body = await text(request);
     const { method = 'GET', url = '/' } = request;
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { median, percentile, slope, spread } from '../../bench/support/figures.ts';
-import { openLoop, seededRandom } from '../../bench/support/load.ts';
+import { openLoop } from '../../bench/support/load.ts';
+import { seededRandom } from '../../src/sandbox/conditions/random.ts';
 
 test('a percentile is one of the values, whatever their order', () => {
   const values = [30, 10, 20, 40, 50, 60, 70, 80, 90, 100];

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Database } from '../../src/db/types.ts';
 import { viewRequest } from '../../src/requests/view-request.ts';
+import { seededRandom } from '../../src/sandbox/conditions/random.ts';
 import { givenDatabase } from '../support/database.ts';
 import { ask, runJobs } from '../support/given-requests.ts';
-import { isLong, randomFrom, seeds } from '../support/long.ts';
+import { isLong, seeds } from '../support/long.ts';
 import { accountsOf } from './compare.ts';
 import { CARD } from './model.ts';
 import { answerTo, runPress } from './turns.ts';
@@ -33,7 +34,7 @@ type Press = readonly [who: string, verb: string];
 
 /** Twenty presses at the same moment, chosen by the seed; what each is answered. */
 function pressAll(id: string, presses: readonly Press[], seed: number): Promise<string[]> {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const chosen = Array.from({ length: 20 }, () => presses[Math.floor(random() * presses.length)]);
   return Promise.all(chosen.map((each) => (each ? press(id, ...each) : '')));
 }

@@ -1,64 +1,45 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { givenInstance, type Instance } from '../support/instance.ts';
+import { freePort } from '../support/ports.ts';
 import { at, column, type GraphClient, graphClient, jsonCall } from './support/graph-client.ts';
 
 let dataDir: string;
 let origin: string;
 let environment: NodeJS.ProcessEnv;
-let sandbox: ChildProcess | null = null;
+let sandbox: Instance;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'guestlist-durable-'));
   const port = await freePort();
-  origin = `http://127.0.0.1:${port}`;
   environment = {
-    ...process.env,
     GUESTLIST_MODE: 'sandbox',
     DATA_DIR: dataDir,
     SANDBOX_PORT: String(port),
     PORT: '9',
   };
+  sandbox = givenInstance({
+    entry: 'src/sandbox/index.ts',
+    port,
+    readyPath: '/readyz',
+    env: environment,
+    logFile: join(dataDir, 'sandbox.log'),
+  });
+  origin = sandbox.origin;
 });
 afterAll(async () => {
-  await kill();
+  await sandbox.kill();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
 async function start(): Promise<GraphClient> {
-  sandbox = spawn(process.execPath, ['src/sandbox/index.ts'], {
-    env: environment,
-    stdio: 'ignore',
-  });
-  for (let tries = 0; tries < 200; tries += 1) {
-    const ready = await fetch(`${origin}/readyz`)
-      .then((answer) => answer.ok)
-      .catch(() => false);
-    if (ready) return graphClient(origin);
-    await wait(50);
-  }
-  throw new Error('The sandbox did not start.');
-}
-
-async function kill(): Promise<void> {
-  if (!sandbox || sandbox.exitCode !== null) return;
-  const gone = once(sandbox, 'exit');
-  sandbox.kill('SIGKILL');
-  await gone;
-  sandbox = null;
+  await sandbox.start();
+  return graphClient(origin);
 }
 
 const control = (method: string, path: string, body?: unknown) =>
@@ -83,7 +64,7 @@ test('what was answered survives kill -9: guests, members, mail, clock, switches
     }
   })().catch(() => undefined);
   while (answered.length < 60) await wait(5);
-  await kill();
+  await sandbox.kill();
   await storm;
 
   const again = await start();
@@ -112,7 +93,7 @@ async function refused(changes: NodeJS.ProcessEnv): Promise<string> {
 }
 
 test('a port that is taken, and a folder that is, are refused with a sentence', async () => {
-  await kill();
+  await sandbox.kill();
   await start();
   const other = mkdtempSync(join(tmpdir(), 'guestlist-durable-'));
   expect(await refused({ DATA_DIR: other })).toContain(

@@ -5,6 +5,7 @@ import {
   request,
   type ServerResponse,
 } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** What stands before several instances: each call goes to the next one that is well. */
@@ -43,7 +44,7 @@ export async function givenBalancer(port: number, instances: readonly number[]):
     return able[turn % able.length];
   };
   const server = createServer(async (incoming, outgoing) => {
-    const body = await bodyOf(incoming);
+    const body = await buffer(incoming);
     if (incoming.url?.startsWith('/_sandbox/')) {
       await Promise.all([...well].map((each) => pass(incoming, body, each)));
       return reply(outgoing, 200);
@@ -91,12 +92,6 @@ async function ready(instance: number): Promise<boolean> {
   }
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
 interface Passed {
   readonly status: number;
   readonly headers?: IncomingHttpHeaders;
@@ -121,7 +116,7 @@ function pass(
     );
     onward.on('response', (answer) => {
       const { statusCode: status = 502, headers: its } = answer;
-      bodyOf(answer).then(
+      buffer(answer).then(
         (whole) => resolve({ status, headers: its, body: whole }),
         () => resolve({ status: 502 }),
       );

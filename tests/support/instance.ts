@@ -16,20 +16,24 @@ export interface Instance {
   resume(): void;
   /** Whether it can answer: started, not ended, not paused. */
   isAwake(): boolean;
+  /** The process' id; 0 before the first start. */
+  pid(): number;
   /** What it has written to its log so far. */
   log(): string;
 }
 
-/** Prepares a process that runs `entry` with this environment; nothing runs before `start`. */
+/** Prepares a process that runs `entry` with this environment beside our own; nothing runs before `start`. */
 export function givenInstance(parts: {
   readonly entry: string;
   readonly port: number;
   /** What answers 2xx once it is up. */
   readonly readyPath: string;
   readonly env: NodeJS.ProcessEnv;
+  /** How often it is asked whether it is up, in ms. */
+  readonly askEvery?: number;
   readonly logFile: string;
 }): Instance {
-  const { entry, port, readyPath, env, logFile } = parts;
+  const { entry, port, readyPath, env, logFile, askEvery = 100 } = parts;
   const origin = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
   let isPaused = false;
@@ -43,7 +47,7 @@ export function givenInstance(parts: {
     async start() {
       isPaused = false;
       child = run(entry, env, logFile);
-      await answers(`${origin}${readyPath}`, child);
+      await answers(`${origin}${readyPath}`, child, askEvery);
     },
     async kill(how = 'SIGKILL') {
       if (!child || !runs()) return;
@@ -60,6 +64,7 @@ export function givenInstance(parts: {
     pause: () => signal('SIGSTOP'),
     resume: () => signal('SIGCONT'),
     isAwake: () => runs() && !isPaused,
+    pid: () => child?.pid ?? 0,
     log: () => readFileSync(logFile, 'utf8'),
   };
 }
@@ -68,20 +73,20 @@ export function givenInstance(parts: {
 function run(entry: string, env: NodeJS.ProcessEnv, log: string): ChildProcess {
   const output = openSync(log, 'a');
   const child = spawn(process.execPath, [entry], {
-    env,
+    env: { ...process.env, ...env },
     stdio: ['ignore', output, 'inherit', 'ipc'],
   });
   closeSync(output);
   return child;
 }
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 1150; tries += 1) {
+async function answers(url: string, child: ChildProcess, every: number): Promise<void> {
+  for (let tries = 0; tries < 115_000 / every; tries += 1) {
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`${url}: the process ended with ${child.exitCode ?? child.signalCode}`);
     const response = await fetch(url, { headers: { 'x-sandbox-observer': '1' } }).catch(() => null);
     if (response?.ok) return;
-    await wait(100);
+    await wait(every);
   }
   throw new Error(`${url} did not answer within 115 s`);
 }

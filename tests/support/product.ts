@@ -43,7 +43,6 @@ export async function startProduct(
   const { dataDir } = place;
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const environment = {
-    ...process.env,
     GUESTLIST_MODE: 'sandbox',
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),

@@ -9,8 +9,6 @@ export interface Wire {
   hold(): void;
   /** Lets everything through again, what has waited first. */
   release(): void;
-  /** Breaks every connection there is; new ones are taken as before. */
-  cut(): void;
   close(): Promise<void>;
 }
 
@@ -40,9 +38,6 @@ export async function givenWire(target: number): Promise<Wire> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the wire got no port');
-  const cut = () => {
-    for (const end of ends) end.resetAndDestroy();
-  };
   return {
     port: address.port,
     to: (there) => {
@@ -60,10 +55,9 @@ export async function givenWire(target: number): Promise<Wire> {
       for (const end of untold) end.destroy();
       untold.clear();
     },
-    cut,
     close: async () => {
       held = false;
-      cut();
+      for (const end of ends) end.resetAndDestroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -19,7 +19,6 @@ export const EMPTY = Object.fromEntries(TABLES.map((table) => [table, 0]));
 /** The real bot process, among nothing but what the test is. */
 export interface BotOutside {
   readonly url: string;
-  readonly origin: string;
   start(): Promise<void>;
   kill(): Promise<void>;
   log(): string;
@@ -40,7 +39,6 @@ export async function givenBot(
     readyPath: '/readyz',
     logFile: join(place.dataDir, 'bot.log'),
     env: {
-      ...process.env,
       GUESTLIST_MODE: 'sandbox',
       PORT: String(port),
       SANDBOX_PORT: String(outside.port),
@@ -55,7 +53,6 @@ export async function givenBot(
   });
   return {
     url: `${instance.origin}/api/messages`,
-    origin: instance.origin,
     start: () => instance.start(),
     kill: () => instance.kill(),
     log: () => instance.log(),
