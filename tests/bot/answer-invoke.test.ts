@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { TurnContext } from 'botbuilder';
 import { answerInvoke } from '../../src/bot/answer-invoke.ts';
 import type { BotDeps } from '../../src/bot/deps.ts';
-import type { Database } from '../../src/db/types.ts';
 import { requireView } from '../../src/requests/view-request.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, started } from '../support/given-requests.ts';
+import { ask, type Given, started } from '../support/given-requests.ts';
 import { givenBot, givenTurn } from '../support/given-turn.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 const locked = Object.assign(new Error('canceling statement due to lock timeout'), {
   code: '55P03',

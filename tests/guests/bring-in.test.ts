@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { audit, guests as guestRows, timers } from '../../src/db/schema.ts';
-import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import { noticeArrivals } from '../../src/guests/notice-arrivals.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
@@ -11,18 +10,13 @@ import { viewRequest } from '../../src/requests/view-request.ts';
 import { account, redeem } from '../support/company/company.ts';
 import { mailboxesOf } from '../support/company/mailboxes.ts';
 import { messagesIn } from '../support/company/notifier.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, runJobs, started } from '../support/given-requests.ts';
+import { ask, type Given, runJobs, started } from '../support/given-requests.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 /** Megan asks for her own resources, so that nobody else needs to agree, and everything that follows is done. */
 async function bringIn(asked: Partial<RequestWish> = {}, actorId = 'megan') {
@@ -91,7 +85,7 @@ describe("John's story", () => {
   test('leaves one audit row per change, with no link in any of them', async () => {
     const { id } = await bringIn();
     await arrive('sam@gmail.com');
-    const rows = await database.db.select().from(audit).orderBy(audit.id);
+    const rows = await given.deps.db.select().from(audit).orderBy(audit.id);
     expect(rows.map(({ action }) => action)).toEqual([
       'request.started',
       'guest.invited',
@@ -104,7 +98,7 @@ describe("John's story", () => {
     expect(new Set(rows.map(({ correlationId }) => correlationId)).size).toBe(1);
     expect(rows[0]?.subject).toBe(id);
     expect(JSON.stringify(rows)).not.toContain('redeem.test');
-    const [row] = await database.db.select().from(guestRows);
+    const [row] = await given.deps.db.select().from(guestRows);
     expect(row?.redeemLink).not.toContain('redeem.test');
   });
 
@@ -533,12 +527,12 @@ describe('a team that Teams shows him late in', () => {
 
     await arrive('sam@gmail.com');
     expect(messagesIn(given.company, 'channel-x')).toEqual([]);
-    const all = await database.db.query.timers.findMany();
+    const all = await given.deps.db.query.timers.findMany();
     const set = all.filter(({ kind }) => kind === 'welcome-guest');
     expect(set).toHaveLength(1);
 
     if (team) team.way = 'added';
-    await database.db.transaction((tx) =>
+    await given.deps.db.transaction((tx) =>
       given.queue.enqueue(tx, 'welcome-guest', { rowId: set[0]?.subject ?? '' }),
     );
     await runJobs(given);
@@ -555,8 +549,8 @@ describe('a team that Teams never shows him in', () => {
     await arrive('sam@gmail.com');
     given.advance(3 * 24 * 3_600_000 + 60_000);
     const rowId = (await view(id)).guests[0]?.id ?? '';
-    await database.db.delete(timers);
-    await database.db.transaction((tx) => given.queue.enqueue(tx, 'welcome-guest', { rowId }));
+    await given.deps.db.delete(timers);
+    await given.deps.db.transaction((tx) => given.queue.enqueue(tx, 'welcome-guest', { rowId }));
     await runJobs(given);
     return view(id);
   }
@@ -575,7 +569,7 @@ describe('a team that Teams never shows him in', () => {
   test('and whose chat cannot be reached: he is not said to have been welcomed', async () => {
     given.company.unreachable.add('guest-4');
     await threeDaysLate();
-    const rows = await database.db.select().from(audit);
+    const rows = await given.deps.db.select().from(audit);
     const said = rows.map(({ action }) => action).filter((action) => /elcomed/.test(action));
     expect(said).toEqual(['guest.notWelcomed']);
   });
@@ -599,7 +593,7 @@ describe('people who cannot be reached', () => {
     given.company.unreachable.add(sam?.id ?? '').add('x');
     await arrive('sam@gmail.com');
     expect((await view(id)).guests[0]?.status).toBe('arrived');
-    const rows = await database.db.select().from(audit);
+    const rows = await given.deps.db.select().from(audit);
     expect(rows.map(({ action }) => action)).toContain('guest.notWelcomed');
     expect(rows.map(({ action }) => action)).not.toContain('guest.welcomed');
     expect(messagesIn(given.company, 'chat-megan').at(-1)?.message.text).toBe(
@@ -614,7 +608,7 @@ describe('people who cannot be reached', () => {
     company.posted.length = 0;
     await approveRequest(deps, { requestId: id, actorId: 'megan' });
     await runJobs(given);
-    const cards = await database.db.query.sentCards.findMany();
+    const cards = await given.deps.db.query.sentCards.findMany();
     expect(cards).toMatchObject([{ personId: 'megan', goneAt: expect.any(Date) }]);
   });
 });

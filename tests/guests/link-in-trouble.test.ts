@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { audit } from '../../src/db/schema.ts';
-import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import { provisionGuests } from '../../src/guests/provision-guests.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, started } from '../support/given-requests.ts';
+import { ask, type Given, started } from '../support/given-requests.ts';
 import { troubled } from '../support/trouble.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 /** Megan's own request with one guest, on a database that is in trouble as soon as `invite` was answered. */
 async function givenTrouble(answer: 'link' | 'throttled') {
-  const trouble = troubled(database.db);
+  const trouble = troubled(given.deps.db);
   const { tenant } = given.deps;
   const invite: typeof tenant.invite = async (wish) => {
     if (answer === 'throttled') throw new AppError('throttled', { retryAfterMs: 1000 });
@@ -29,13 +23,13 @@ async function givenTrouble(answer: 'link' | 'throttled') {
   };
   const deps = { ...given.deps, db: trouble.db, tenant: { ...tenant, invite } };
   const { id } = started(await ask(given.deps, 'megan'));
-  const [row] = await database.db.query.guests.findMany();
+  const [row] = await given.deps.db.query.guests.findMany();
   if (!row) throw new Error('no row');
   return { trouble, run: () => provisionGuests(deps, { requestId: id, rowIds: [row.id] }) };
 }
 
 const claims = async () =>
-  (await database.db.query.facts.findMany()).filter(({ key }) => key.startsWith('inviting'));
+  (await given.deps.db.query.facts.findMany()).filter(({ key }) => key.startsWith('inviting'));
 
 test('the link of an invitation is written down as soon as it can be, and nobody is invited twice', async () => {
   const { trouble, run } = await givenTrouble('link');
@@ -43,9 +37,9 @@ test('the link of an invitation is written down as soon as it can be, and nobody
   expect(trouble.left()).toBe(0);
   await run();
   expect(given.company.invitations).toBe(1);
-  const [row] = await database.db.query.guests.findMany();
+  const [row] = await given.deps.db.query.guests.findMany();
   expect(row?.redeemLink).not.toBeNull();
-  const written = await database.db.select().from(audit);
+  const written = await given.deps.db.select().from(audit);
   expect(written.filter(({ action }) => action === 'guest.invited')).toHaveLength(1);
   expect(await claims()).toEqual([]);
 });

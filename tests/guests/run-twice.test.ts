@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { audit } from '../../src/db/schema.ts';
-import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import { noticeArrivals } from '../../src/guests/notice-arrivals.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import { viewRequest } from '../../src/requests/view-request.ts';
 import { redeem } from '../support/company/company.ts';
 import { messagesIn } from '../support/company/notifier.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, runJobs, started } from '../support/given-requests.ts';
+import { ask, type Given, runJobs, started } from '../support/given-requests.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 /** John asks, Megan approves, Sam redeems; every job is run `times` times over. */
 async function liveTheStory(times: number): Promise<string> {
@@ -51,7 +45,7 @@ async function expectOutcome(id: string): Promise<void> {
     status: 'done',
     guests: [{ status: 'arrived', problem: null }],
   });
-  const cards = await database.db.query.sentCards.findMany();
+  const cards = await given.deps.db.query.sentCards.findMany();
   const view = await viewRequest(deps, id);
   expect(cards.map(({ shownVersion }) => shownVersion)).toEqual([view?.version, view?.version]);
 }
@@ -76,7 +70,7 @@ test.each([1, 2, 3])('every job run %i times changes nothing more', async (times
   expect(messageCounts()).toEqual(ONCE);
   expect(given.company.invitations).toBe(1);
 
-  const actions = (await database.db.select().from(audit)).map(({ action }) => action);
+  const actions = (await given.deps.db.select().from(audit)).map(({ action }) => action);
   const counts = Map.groupBy(actions, (action) => action);
   for (const action of ['guest.invited', 'guest.mailed', 'guest.arrived', 'guest.welcomed']) {
     expect(counts.get(action)).toHaveLength(1);

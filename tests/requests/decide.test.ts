@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { audit } from '../../src/db/schema.ts';
-import type { Database } from '../../src/db/types.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import { cancelRequest } from '../../src/requests/cancel-request.ts';
 import { denyRequest } from '../../src/requests/deny-request.ts';
 import { viewRequest } from '../../src/requests/view-request.ts';
 import { account, addPlace } from '../support/company/company.ts';
 import { messagesIn } from '../support/company/notifier.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, runJobs, started } from '../support/given-requests.ts';
+import { ask, type Given, runJobs, started } from '../support/given-requests.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 /** A request of John's for Project X, and what Megan's or anybody's press does to it. */
 async function givenPending(resources = ['Project X']) {
@@ -35,7 +29,7 @@ async function givenPending(resources = ['Project X']) {
 }
 
 async function auditActions(): Promise<string[]> {
-  const rows = await database.db.select().from(audit).orderBy(audit.id);
+  const rows = await given.deps.db.select().from(audit).orderBy(audit.id);
   return rows.map(({ action }) => action);
 }
 

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Database } from '../../src/db/types.ts';
+import { expect, test } from '@jest/globals';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import { cancelRequest } from '../../src/requests/cancel-request.ts';
 import {
@@ -12,18 +11,13 @@ import {
 import type { RequestView } from '../../src/requests/types.ts';
 import { viewerRole } from '../../src/requests/view-request.ts';
 import { addPlace } from '../support/company/company.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, started } from '../support/given-requests.ts';
+import { ask, type Given, started } from '../support/given-requests.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 async function givenRequestFor(address: string, resource = 'Project X'): Promise<RequestView> {
   given.advance(1000);

@@ -1,29 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { TurnContext } from 'botbuilder';
 import { sayAnswer } from '../../src/bot/answer.ts';
 import { sentCardsOf } from '../../src/db/sent-cards.ts';
-import type { Database } from '../../src/db/types.ts';
 import { notifyApprovers } from '../../src/requests/notify-approvers.ts';
 import { showFirstCard } from '../../src/requests/show-first-card.ts';
 import { messagesIn } from '../support/company/notifier.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, started } from '../support/given-requests.ts';
+import { ask, type Given, started } from '../support/given-requests.ts';
 import { givenBot, givenTurn } from '../support/given-turn.ts';
 import { troubled } from '../support/trouble.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 /** The operations on a database that is in trouble for a while as soon as Teams has taken a message. */
 function givenTrouble() {
-  const trouble = troubled(database.db);
+  const trouble = troubled(given.deps.db);
   const { notifier } = given.deps;
   const post: typeof notifier.post = async (...message) => {
     const posted = await notifier.post(...message);
@@ -34,7 +28,7 @@ function givenTrouble() {
 }
 
 const kept = async (id: string) =>
-  (await sentCardsOf(database.db, id)).map(({ activityId }) => activityId);
+  (await sentCardsOf(given.deps.db, id)).map(({ activityId }) => activityId);
 
 test.each([
   ['an approver', 'chat-megan', notifyApprovers],
@@ -55,7 +49,7 @@ test.each([
 
 test('the card of a turn is noted as soon as it can be', async () => {
   const view = started(await ask(given.deps, 'john'));
-  const trouble = troubled(database.db);
+  const trouble = troubled(given.deps.db);
   const bot = givenBot({ ...given.deps, db: trouble.db });
   const said: unknown[] = [];
   const sendActivity = async (message: unknown) => {

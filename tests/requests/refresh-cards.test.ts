@@ -1,24 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { countUp } from '../../src/db/requests.ts';
-import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
+
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import type { NotifyDeps } from '../../src/requests/deps.ts';
 import { recordCard } from '../../src/requests/record-card.ts';
 import { refreshCards } from '../../src/requests/refresh-cards.ts';
 import type { RequestView } from '../../src/requests/types.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, started } from '../support/given-requests.ts';
+import { ask, type Given, started } from '../support/given-requests.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 const CHAT = { conversationId: 'chat-john', serviceUrl: 'https://teams.test/' };
 

@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Database } from '../../src/db/types.ts';
+import { describe, expect, test } from '@jest/globals';
 import { AppError } from '../../src/errors.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import { cancelRequest } from '../../src/requests/cancel-request.ts';
 import { retryRequest } from '../../src/requests/retry-request.ts';
 import { account, addPlace } from '../support/company/company.ts';
 import { messagesIn } from '../support/company/notifier.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, runJobs, started } from '../support/given-requests.ts';
+import { ask, type Given, runJobs, started } from '../support/given-requests.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 /** A request for Project X, approved by Megan where she did not ask herself, whose invitation has failed; nothing hinders it by now. */
 async function givenFailed(requesterId: string) {

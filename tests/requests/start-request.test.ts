@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { audit, guests, requests } from '../../src/db/schema.ts';
-import type { Database } from '../../src/db/types.ts';
 import { AppError } from '../../src/errors.ts';
 import { cancelRequest } from '../../src/requests/cancel-request.ts';
 import type { RequestWish } from '../../src/requests/types.ts';
 import { viewRequest } from '../../src/requests/view-request.ts';
 import { account, addPlace } from '../support/company/company.ts';
 import { messagesIn } from '../support/company/notifier.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, runJobs, started } from '../support/given-requests.ts';
+import { ask, type Given, runJobs, started } from '../support/given-requests.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 async function auditActions(): Promise<string[]> {
-  const rows = await database.db.select().from(audit).orderBy(audit.id);
+  const rows = await given.deps.db.select().from(audit).orderBy(audit.id);
   return rows.map(({ action }) => action);
 }
 
@@ -316,7 +310,7 @@ describe('what somebody has asked for and has been given', () => {
 
   test('says so where every guest is in', async () => {
     const id = await givenDone();
-    await database.db.update(guests).set({ status: 'arrived' });
+    await given.deps.db.update(guests).set({ status: 'arrived' });
     expect(await ask(given.deps, 'megan')).toEqual(shown(id, 'arrived'));
   });
 
@@ -347,7 +341,7 @@ describe('what somebody has asked for and has been given', () => {
     'may be asked for again where it has come to %s',
     async (status) => {
       const id = await givenDone();
-      await database.db.update(requests).set({ status });
+      await given.deps.db.update(requests).set({ status });
       expect(started(await ask(given.deps, 'megan')).id).not.toBe(id);
     },
   );

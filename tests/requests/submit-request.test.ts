@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Database } from '../../src/db/types.ts';
+import { expect, test } from '@jest/globals';
 import { cancelRequest } from '../../src/requests/cancel-request.ts';
 import { type FormInputs, submitRequest } from '../../src/requests/submit-request.ts';
 import type { RequestWish } from '../../src/requests/types.ts';
 import { viewRequest } from '../../src/requests/view-request.ts';
 import { addPlace } from '../support/company/company.ts';
-import { givenDatabase } from '../support/database.ts';
-import { ask, type Given, givenRequests, runJobs } from '../support/given-requests.ts';
+import { ask, type Given, runJobs } from '../support/given-requests.ts';
+import { withCompany } from '../support/with-company.ts';
 
-let database: Database;
 let given: Given;
-beforeAll(async () => {
-  database = await givenDatabase();
+withCompany((fresh) => {
+  given = fresh;
 });
-beforeEach(async () => {
-  given = await givenRequests(database.db);
-});
-afterAll(() => database.close());
 
 async function givenDraft(asked: Partial<RequestWish>) {
   const outcome = await ask(given.deps, 'john', asked);
