@@ -16,6 +16,8 @@ export interface UnderWatch {
   mark(part: string): void;
   plan(plan: Plan): void;
   unplan(): void;
+  /** Ends the bot at once, wherever it is, as a crash would. */
+  kill(): Promise<void>;
   /** Does something of a person, or a look, as often as the bot is gone meanwhile; starts it again first. */
   patiently<T>(work: () => Promise<T | null>, what: string): Promise<T>;
   /** Waits until nothing is due or running, with the bot there. */
@@ -60,10 +62,14 @@ export async function startUnderWatch(): Promise<UnderWatch> {
 function underWatch(product: Product, log: string, planFile: string): UnderWatch {
   const write = (line: Line) => appendFileSync(log, `${JSON.stringify(line)}\n`);
   const runs = () => product.bots.every((each) => each.isAwake());
+  const noteGone = async () => {
+    const { now } = await product.get<{ now: string }>('/_sandbox/clock');
+    const at = Date.now();
+    write({ kind: 'gone', at, ahead: Date.parse(now) - at });
+  };
   const here = async () => {
     if (runs()) return;
-    const { now } = await product.get<{ now: string }>('/_sandbox/clock');
-    write({ kind: 'gone', at: Date.parse(now) });
+    await noteGone();
     // Not to be struck again while it makes up for what was cut off.
     rmSync(planFile, { force: true });
     await product.startBot();
@@ -90,9 +96,13 @@ function underWatch(product: Product, log: string, planFile: string): UnderWatch
         .split('\n')
         .slice(from, to)
         .map((line) => JSON.parse(line) as Line),
-    mark: (part) => write({ kind: 'part', name: part }),
+    mark: (part) => write({ kind: 'part', name: part, at: Date.now() }),
     plan: (plan) => writeFileSync(planFile, JSON.stringify(plan)),
     unplan: () => rmSync(planFile, { force: true }),
+    async kill() {
+      await product.killBot();
+      await noteGone();
+    },
     patiently,
     async settled() {
       await patiently(async () => {

@@ -1,9 +1,10 @@
+import type { TaskName } from '../../../src/requests/ports.ts';
 import { at, graphClient } from '../../sandbox/support/graph-client.ts';
 import { readChat, type Standing } from '../../support/chat.ts';
 import { outcomeFor } from '../../support/talk.ts';
 import type { UnderWatch } from './bot-under-watch.ts';
+import { wasCutOff } from './cut-off.ts';
 import type { Lived } from './story.ts';
-import type { Line } from './watched.ts';
 
 /** What people were sent in a story: where it lies, by which words it is known, and whether it is redrawn. */
 interface Sent {
@@ -12,6 +13,8 @@ interface Sent {
   is(message: Standing, lived: Lived): boolean;
   /** Whose view of the request it is, where it is a request's card. */
   readonly card?: 'john' | 'megan';
+  /** The task that sends it and notes it; without, a turn does. */
+  readonly task?: TaskName;
 }
 
 const isCardOf = ({ words, card }: Standing, { requestId }: Lived) =>
@@ -28,27 +31,32 @@ const SENT: readonly Sent[] = [
     name: 'card of the request for Megan',
     chat: 'megan',
     card: 'megan',
+    task: 'notify-approvers',
     is: isCardOf,
   },
   {
     name: 'news that Megan has approved',
     chat: 'john',
+    task: 'tell-requester',
     is: ({ words }, { requestId }) => words.includes(`approved your request ${requestId}`),
   },
   {
     name: 'news that the guest has arrived',
     chat: 'john',
+    task: 'tell-requester',
     is: (message, lived) => isCardOf(message, lived) && isArrival(message),
   },
   {
     name: 'welcome in the channel',
     chat: 'channel',
+    task: 'welcome-guest',
     is: ({ words }, { address }) =>
       words.includes('Welcome to Project X') && words.includes(nameOf(address)),
   },
   {
     name: 'welcome in the chat of the guest',
     chat: 'guest',
+    task: 'welcome-guest',
     is: ({ words }) => words.includes('good to have you here'),
   },
 ];
@@ -97,7 +105,7 @@ function expected(what: string, is: unknown, shouldBe: unknown): string[] {
 async function messageFindings(bot: UnderWatch, lived: Lived, sent: Sent): Promise<string[]> {
   const found = await messagesOf(bot, lived, sent);
   const lines = bot.lines(lived.from);
-  const unnoted = found.filter((message) => wasCutOff(lines, message));
+  const unnoted = found.filter((message) => wasCutOff(lines, message.activityId, sent.task));
   const most = 1 + unnoted.length;
   if (found.length < 1 || found.length > most) {
     return [`${sent.name}: ${found.length} times, of which ${unnoted.length} were not noted`];
@@ -123,17 +131,6 @@ async function messagesOf(bot: UnderWatch, lived: Lived, sent: Sent): Promise<St
   return (await readChat(product, chat)).filter(
     (message) => message.fromBot && sent.is(message, lived),
   );
-}
-
-/** Whether a message was posted before the process was gone, and no commit until then has noted it. */
-function wasCutOff(lines: readonly Line[], { activityId }: Standing): boolean {
-  const end = lines.findIndex(({ kind }) => kind === 'gone');
-  const gone = lines[end];
-  // A message's id is its time on the sandbox's clock.
-  if (gone?.kind !== 'gone' || Number(activityId) > gone.at) return false;
-  return !lines
-    .slice(0, end)
-    .some((line) => line.kind === 'commit' && line.ids.includes(activityId));
 }
 
 /** Teams asks for the card as it stands whenever somebody looks at one; what nobody noted is kept from then on. */

@@ -77,7 +77,7 @@ async function approve(bot: UnderWatch, requestId: string): Promise<void> {
 
 /** Killed while it carries out what was approved, and perhaps once more while it starts again. */
 async function recover(bot: UnderWatch, plan: Plan | null): Promise<void> {
-  await bot.product.killBot();
+  await bot.kill();
   if (plan) bot.plan(plan);
   bot.mark('recover');
   await bot.product.startBot().catch((error: unknown) => {

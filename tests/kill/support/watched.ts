@@ -16,11 +16,11 @@ export interface Plan extends Pick<Watched, 'kind' | 'name' | 'when'> {
 }
 
 /**
- * A line of the watched process' log; the driver marks in it where a part of the story begins, and when, on the
- * sandbox's clock, it has found the process gone.
+ * A line of the watched process' log; the driver marks in it where a part of the story begins, and when it has found
+ * or made the process gone: on the machine's clock, which the sandbox's is `ahead` of.
  */
 export type Line =
   | Watched
   | (Omit<Watched, 'kind'> & { readonly kind: 'struck' })
-  | { readonly kind: 'part'; readonly name: string }
-  | { readonly kind: 'gone'; readonly at: number };
+  | { readonly kind: 'part'; readonly name: string; readonly at: number }
+  | { readonly kind: 'gone'; readonly at: number; readonly ahead: number };
