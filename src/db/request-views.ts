@@ -26,7 +26,7 @@ export async function readViews(db: DbOrTx, ids: readonly string[]): Promise<Req
       ${listed(approvers, sql`request_id = requests.id`)} as approvers,
       ${listed(guests, sql`request_id = requests.id`)} as guests,
       ${listed(grants, sql`guest_row_id in (select id from guests where request_id = requests.id)`)} as grants
-    from ${requests} where id = any(${sql.param([...ids])}::text[])`);
+    from ${requests} where id in ${[...ids]}`);
   const views = new Map(rows.map(viewOf).map((view) => [view.id, view]));
   return ids.flatMap((id) => views.get(id) ?? []);
 }
