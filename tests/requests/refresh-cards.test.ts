@@ -7,7 +7,7 @@ import type { NotifyDeps } from '../../src/requests/deps.ts';
 import { recordCard } from '../../src/requests/record-card.ts';
 import { refreshCards } from '../../src/requests/refresh-cards.ts';
 import type { RequestView } from '../../src/requests/types.ts';
-import { ask, type Given, started } from '../support/given-requests.ts';
+import { ask, type Given, runJobs, started } from '../support/given-requests.ts';
 import { withCompany } from '../support/with-company.ts';
 
 let given: Given;
@@ -151,4 +151,15 @@ test('a card that Teams finds wrong is our failure, and is tried again with the 
   await expect(card.refresh()).rejects.toMatchObject({ code: 'chat.refused' });
   await card.refresh();
   expect(card.shows()).toBe(`requester sees pending v${version}`);
+});
+
+test('a card whose message is gone is not redrawn any more', async () => {
+  const { company, deps } = given;
+  const { id } = started(await ask(deps, 'john'));
+  await runJobs(given);
+  company.posted.length = 0;
+  await approveRequest(deps, { requestId: id, actorId: 'megan' });
+  await runJobs(given);
+  const cards = await given.deps.db.query.sentCards.findMany();
+  expect(cards).toMatchObject([{ personId: 'megan', goneAt: expect.any(Date) }]);
 });
