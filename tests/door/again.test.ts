@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { activityOf, deliver } from '../support/channel.ts';
 import { readChat, type Standing, verbsOf } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import {
   ask,
   askedToDecide,
@@ -16,39 +18,9 @@ import {
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  for (const who of ['john', 'megan']) await ask(product, who, 'hello');
+  product = await startOffice(['john', 'megan'], { TEAM_MEMBERS_PER_MINUTE: '600' });
 }, START_MS);
 afterAll(() => product?.stop());
-
-/** An activity of this person's 1:1 chat, as Teams would send it. */
-async function activityOf(who: string, id: string, changes: object): Promise<object> {
-  const { bot, serviceUrl, tenantId } = await product.people();
-  const { aadObjectId, mri, personalConversationId } = await product.person(who);
-  return {
-    type: 'message',
-    id,
-    channelId: 'msteams',
-    serviceUrl,
-    locale: 'en-GB',
-    recipient: bot,
-    from: { id: mri, aadObjectId },
-    conversation: { id: personalConversationId, conversationType: 'personal', tenantId },
-    channelData: { tenant: { id: tenantId } },
-    ...changes,
-  };
-}
-
-async function deliver(activity: object): Promise<{ status: number; body: string }> {
-  const { token } = await product.get<{ token: string }>('/_sandbox/channel-token');
-  const response = await fetch(`${product.botOrigin}/api/messages`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(activity),
-  });
-  return { status: response.status, body: await response.text() };
-}
 
 const pressing = (verb: string, data: object) => ({
   type: 'invoke',
@@ -70,8 +42,8 @@ async function everything(): Promise<string> {
 /** The same again, three times and twice at once: nothing that can be seen from outside may change. */
 async function expectNothingNew(activity: object): Promise<void> {
   const before = await everything();
-  expect((await deliver(activity)).status).toBe(200);
-  const both = await Promise.all([deliver(activity), deliver(activity)]);
+  expect((await deliver(product, activity)).status).toBe(200);
+  const both = await Promise.all([deliver(product, activity), deliver(product, activity)]);
   expect(both.map(({ status }) => status)).toEqual([200, 200]);
   expect(await everything()).toBe(before);
 }
@@ -82,10 +54,11 @@ async function newestOf(who: string): Promise<Standing | undefined> {
 
 test('what was refused at first is not done when it comes again and would be possible by now', async () => {
   await product.turn({ allowInvitesFrom: 'none' });
-  const activity = await activityOf('john', '1800000000001', {
+  const activity = await activityOf(product, 'john', {
+    id: '1800000000001',
     text: 'invite late@gmail.com to Project X',
   });
-  await deliver(activity);
+  await deliver(product, activity);
   await product.turn({ allowInvitesFrom: 'everyone' });
   await expectNothingNew(activity);
   expect((await ask(product, 'john', 'status late@gmail.com')).words).not.toContain('Request ');
@@ -94,22 +67,22 @@ test('what was refused at first is not done when it comes again and would be pos
 test('a press by Action.Execute, and one of a client that knows only messages', async () => {
   const id = requestOf(await ask(product, 'john', 'invite pressed@gmail.com to Project X'));
   await askedToDecide(product, 'megan', id);
-  const approve = await activityOf(
-    'megan',
-    'f:approve',
-    pressing('request.approve', { requestId: id }),
-  );
-  await deliver(approve);
+  const approve = await activityOf(product, 'megan', {
+    id: 'f:approve',
+    ...pressing('request.approve', { requestId: id }),
+  });
+  await deliver(product, approve);
   await product.settled();
   await expectNothingNew(approve);
-  expect((await deliver(approve)).body).toContain('adaptive');
+  expect((await deliver(product, approve)).body).toContain('adaptive');
 
   const other = requestOf(await ask(product, 'john', 'invite fallback@gmail.com to Project X'));
   await askedToDecide(product, 'megan', other);
-  const deny = await activityOf('megan', '1800000000002', {
+  const deny = await activityOf(product, 'megan', {
+    id: '1800000000002',
     value: { verb: 'request.deny', requestId: other, reason: 'no' },
   });
-  await deliver(deny);
+  await deliver(product, deny);
   await expectNothingNew(deny);
   expect(await outcomeFor(product, 'fallback@gmail.com')).toMatchObject({ accounts: 0 });
 });
@@ -118,14 +91,16 @@ test('a form that was corrected since, and is still open, is not put back', asyn
   const form = await ask(product, 'john', 'invite');
   const requestId = requestOf(form);
   const filled = { ...inputsOf(form.card), requestId, guests: 'first@gmail.com' };
-  const first = await activityOf(
-    'john',
-    'f:first',
-    pressing('request.submit', { ...filled, resources: 'No such team' }),
-  );
-  await deliver(first);
+  const first = await activityOf(product, 'john', {
+    id: 'f:first',
+    ...pressing('request.submit', { ...filled, resources: 'No such team' }),
+  });
+  await deliver(product, first);
   const corrected = { ...filled, guests: 'second@gmail.com', resources: 'No such group' };
-  await deliver(await activityOf('john', 'f:second', pressing('request.submit', corrected)));
+  await deliver(
+    product,
+    await activityOf(product, 'john', { id: 'f:second', ...pressing('request.submit', corrected) }),
+  );
   await expectNothingNew(first);
   const now = await whenSettled(product, 'john', form);
   expect(inputsOf(now.card)).toMatchObject({ guests: 'second@gmail.com' });
@@ -139,8 +114,11 @@ test('Try again, pressed once, is tried once, though it failed once more', async
   const failed = await whenSettled(product, 'megan', card);
   expect(verbsOf(failed.card)).toContain('request.retry');
   const requestId = requestOf(failed);
-  const retry = await activityOf('megan', 'f:retry', pressing('request.retry', { requestId }));
-  await deliver(retry);
+  const retry = await activityOf(product, 'megan', {
+    id: 'f:retry',
+    ...pressing('request.retry', { requestId }),
+  });
+  await deliver(product, retry);
   await product.settled();
   await product.delete('/_sandbox/faults');
   await expectNothingNew(retry);
@@ -152,16 +130,16 @@ test('Try again, pressed once, is tried once, though it failed once more', async
 
 test('an installation that is told of again after the app was taken away', async () => {
   const install = (action: string, id: string) =>
-    activityOf('megan', id, { type: 'installationUpdate', action });
+    activityOf(product, 'megan', { id, type: 'installationUpdate', action });
   const added = await install('add', 'f:added');
-  await deliver(added);
-  await deliver(await install('remove', 'f:removed'));
+  await deliver(product, added);
+  await deliver(product, await install('remove', 'f:removed'));
   await expectNothingNew(added);
 });
 
 test('an answer that was given three weeks ago', async () => {
-  const activity = await activityOf('john', '1800000000009', { text: 'help' });
-  await deliver(activity);
+  const activity = await activityOf(product, 'john', { id: '1800000000009', text: 'help' });
+  await deliver(product, activity);
   expect((await newestOf('john'))?.words).toContain('What you can say');
   await product.post('/_sandbox/clock', { advance: 'P20D' });
   await expectNothingNew(activity);
@@ -171,7 +149,12 @@ test('somebody whom the directory does not know gets a sentence, and nothing is 
   const from = { id: '29:nobody', aadObjectId: '99999999-9999-4999-8999-999999999999' };
   const before = await footprint(product);
   await deliver(
-    await activityOf('john', '1800000000010', { from, text: 'invite x@gmail.com to Project X' }),
+    product,
+    await activityOf(product, 'john', {
+      id: '1800000000010',
+      from,
+      text: 'invite x@gmail.com to Project X',
+    }),
   );
   expect((await newestOf('john'))?.words).toContain('I cannot find your account');
   await product.settled();

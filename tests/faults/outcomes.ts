@@ -1,6 +1,6 @@
 import { readChat, requestIdOf, type Standing, wordsOf } from '../support/chat.ts';
 import type { Product } from '../support/product.ts';
-import { chatOf } from '../support/talk.ts';
+import { chatOf, REQUEST } from '../support/talk.ts';
 import type { Wish } from './company.ts';
 
 /** What came of a wish, seen from outside. */
@@ -87,8 +87,6 @@ async function readBy(
   const { body } = await product.press(who, activityId, 'request.refresh', data);
   return typeof body.value === 'string' ? body.value : wordsOf(body.value).join(' ');
 }
-
-const REQUEST = /Request ([2-9a-z]{8})\b/;
 
 /** Other guests' addresses may begin like this one. */
 function isCardOf(words: string, address: string): boolean {

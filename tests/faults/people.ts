@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readChat, requestIdOf, type Standing, verbsOf } from '../support/chat.ts';
 import type { Product } from '../support/product.ts';
-import { chatOf } from '../support/talk.ts';
+import { chatOf, REQUEST } from '../support/talk.ts';
 import type { Wish } from './company.ts';
 
 /** How often people had to do something again, since what they did was answered with a refusal or not at all. */
@@ -15,7 +15,6 @@ const SILENCE_MS = 5000;
 /** Nobody goes on for ever. */
 const TRIES = 20;
 
-const REQUEST = /Request ([2-9a-z]{8})\b/;
 const ASKED_ALREADY = /already (?:been )?asked for|You asked for this just now/;
 const DECIDED_ALREADY = /This request has already/;
 

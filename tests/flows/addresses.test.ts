@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verbsOf } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import { ask, footprint, NOTHING, outcomeFor, whenSettled } from '../support/talk.ts';
 
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct({ READ_DOMAIN_LIST: 'on' });
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  await ask(product, 'john', 'hello');
+  product = await startOffice(['john'], { READ_DOMAIN_LIST: 'on' });
 }, START_MS);
 afterAll(() => product?.stop());
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { untilSaid, verbsOf } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import {
   approve,
   ask,
@@ -16,13 +17,14 @@ import {
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  await product.post('/_sandbox/seed', {
-    people: [{ name: 'Gina Inviter', key: 'gina', roles: ['guestInviter'] }],
-    groups: [{ name: 'Partners', owners: ['gina'] }],
-  });
-  for (const who of ['john', 'megan', 'adele', 'ada', 'gina']) await ask(product, who, 'hello');
+  product = await startOffice(
+    ['john', 'megan', 'adele', 'ada', 'gina'],
+    { TEAM_MEMBERS_PER_MINUTE: '600' },
+    {
+      people: [{ name: 'Gina Inviter', key: 'gina', roles: ['guestInviter'] }],
+      groups: [{ name: 'Partners', owners: ['gina'] }],
+    },
+  );
 }, START_MS);
 afterAll(() => product?.stop());
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPair, SignJWT } from 'jose';
+import { activityOf, type Delivered, deliver } from '../support/channel.ts';
 import { readChat, untilSaid } from '../support/chat.ts';
 import { type Product, START_MS, startProduct } from '../support/product.ts';
 import { ask, chatOf } from '../support/talk.ts';
@@ -12,45 +13,19 @@ beforeAll(async () => {
 }, START_MS);
 afterAll(() => product?.stop());
 
-interface Answered {
-  readonly status: number;
-  readonly body: string;
-}
-
 async function post(
   body: string,
   headers: Record<string, string>,
   path = '/api/messages',
-): Promise<Answered> {
+): Promise<Delivered> {
   const response = await fetch(product.botOrigin + path, { method: 'POST', headers, body });
   return { status: response.status, body: await response.text() };
 }
 
 const json = { 'content-type': 'application/json' };
 
-/** Posts an activity as the channel would, with its token. */
-async function deliver(activity: object, token?: string): Promise<Answered> {
-  const good = await product.get<{ token: string }>('/_sandbox/channel-token');
-  const authorization = `Bearer ${token ?? good.token}`;
-  return post(JSON.stringify(activity), { ...json, authorization });
-}
-
 /** What John says, with other fields where told. */
-async function said(changes: object = {}): Promise<object> {
-  const { serviceUrl, bot, tenantId } = await product.people();
-  const { aadObjectId, mri, personalConversationId } = await product.person('john');
-  return {
-    type: 'message',
-    text: 'help',
-    channelId: 'msteams',
-    serviceUrl,
-    recipient: bot,
-    from: { id: mri, aadObjectId },
-    conversation: { id: personalConversationId, conversationType: 'personal', tenantId },
-    channelData: { tenant: { id: tenantId } },
-    ...changes,
-  };
-}
+const said = (changes: object = {}) => activityOf(product, 'john', { text: 'help', ...changes });
 
 async function forged(claims: { aud?: string; iss?: string; exp?: string }): Promise<string> {
   const { privateKey } = await generateKeyPair('RS256');
@@ -72,25 +47,31 @@ describe('who does not come in, and learns nothing', () => {
     ['another issuer', { iss: 'https://evil.example' }],
     ['a token that has expired', { exp: '-1h' }],
   ])('%s', async (_what, claims) => {
-    expect(await deliver(await said(), await forged(claims))).toEqual({ status: 401, body: '' });
+    expect(await deliver(product, await said(), await forged(claims))).toEqual({
+      status: 401,
+      body: '',
+    });
     expect(product.logs()).not.toMatch(/BEGIN|invalid signature/);
   });
 
   test('no token, and one that is none', async () => {
     expect(await post(JSON.stringify(await said()), json)).toEqual({ status: 401, body: '' });
-    expect(await deliver(await said(), 'nonsense')).toEqual({ status: 401, body: '' });
+    expect(await deliver(product, await said(), 'nonsense')).toEqual({ status: 401, body: '' });
   });
 
   test('people of another tenant', async () => {
     const tenant = { id: '99999999-9999-4999-8999-999999999999' };
     const activity = await said({ channelData: { tenant } });
-    expect(await deliver(activity)).toEqual({ status: 403, body: '' });
+    expect(await deliver(product, activity)).toEqual({ status: 403, body: '' });
   });
 
   test('a message of nobody, and what is no activity', async () => {
-    expect(await deliver(await said({ from: { id: 'x' } }))).toEqual({ status: 400, body: '' });
+    expect(await deliver(product, await said({ from: { id: 'x' } }))).toEqual({
+      status: 400,
+      body: '',
+    });
     for (const type of [123, null]) {
-      expect(await deliver(await said({ type }))).toEqual({ status: 400, body: '' });
+      expect(await deliver(product, await said({ type }))).toEqual({ status: 400, body: '' });
     }
   });
 
@@ -116,7 +97,10 @@ test('an answer that Teams does not take, and why, is told to nobody', async () 
       { method: 'POST', pathRegex: '/v3/conversations/.*/activities', times: 1, status: 404 },
     ],
   });
-  expect(await deliver(await said({ id: 'not-taken' }))).toEqual({ status: 200, body: '' });
+  expect(await deliver(product, await said({ id: 'not-taken' }))).toEqual({
+    status: 200,
+    body: '',
+  });
 });
 
 test('a refusal that Teams does not take now is asked for again, and then said once', async () => {
@@ -129,7 +113,11 @@ test('a refusal that Teams does not take now is asked for again, and then said o
   const before = (await readChat(product, chat)).length;
   const refused = await said({ id: 'refused', text: 'invite sam@woodgrove.com to Project X' });
   // A sign of life may have met one of the two.
-  const statuses = [await deliver(refused), await deliver(refused), await deliver(refused)];
+  const statuses = [
+    await deliver(product, refused),
+    await deliver(product, refused),
+    await deliver(product, refused),
+  ];
   expect(statuses[0]).toEqual({ status: 503, body: '' });
   expect(statuses[2]).toEqual({ status: 200, body: '' });
   expect(await readChat(product, chat)).toHaveLength(before + 1);
@@ -148,7 +136,7 @@ test('an answer that Teams has no time for is said once more, and is one answer'
     ],
   });
   const before = (await readChat(product, await chatOf(product, 'john'))).length;
-  await deliver(await said({ id: 'repeated', text: 'waiting for me' }));
+  await deliver(product, await said({ id: 'repeated', text: 'waiting for me' }));
   expect(await readChat(product, await chatOf(product, 'john'))).toHaveLength(before + 1);
 });
 
@@ -159,7 +147,7 @@ test('a request’s card that Teams has not taken comes a moment later', async (
     ],
   });
   const text = 'invite moment@gmail.com to Project X';
-  expect((await deliver(await said({ id: 'moment', text }))).status).toBe(200);
+  expect((await deliver(product, await said({ id: 'moment', text }))).status).toBe(200);
   await untilSaid(
     product,
     await chatOf(product, 'john'),
@@ -175,7 +163,7 @@ test('an answer whose receipt got lost is not said twice', async () => {
     ],
   });
   const before = (await readChat(product, await chatOf(product, 'john'))).length;
-  await deliver(await said({ id: 'lost', text: 'waiting for me' }));
+  await deliver(product, await said({ id: 'lost', text: 'waiting for me' }));
   expect(await readChat(product, await chatOf(product, 'john'))).toHaveLength(before + 1);
 });
 
@@ -193,9 +181,10 @@ test('files are answered with how several people are invited in a message', asyn
     },
   ];
   const chat = await chatOf(product, 'john');
-  await deliver(await said({ id: 'file-alone', text: '', attachments }));
+  await deliver(product, await said({ id: 'file-alone', text: '', attachments }));
   await untilSaid(product, chat, 'I cannot read files here.', 'Write the addresses in one message');
   await deliver(
+    product,
     await said({ id: 'file-too', text: 'invite f@gmail.com to Project X', attachments }),
   );
   const shown = await readChat(product, chat);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { deliver } from '../support/channel.ts';
 import { readChat } from '../support/chat.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { ask, chatOf } from '../support/talk.ts';
@@ -25,25 +26,20 @@ test('a guest is never offered to invite', async () => {
 
 test('news about a place are kept without anybody who acts', async () => {
   const { serviceUrl, bot, tenantId, teamId } = await product.people();
-  const { token } = await product.get<{ token: string }>('/_sandbox/channel-token');
-  const response = await fetch(`${product.botOrigin}/api/messages`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      type: 'conversationUpdate',
-      channelId: 'msteams',
-      serviceUrl,
-      recipient: bot,
-      from: { id: '29:somebody' },
-      membersAdded: [{ id: '29:somebody-else' }],
-      conversation: {
-        id: '19:a@thread.tacv2',
-        conversationType: 'channel',
-        isGroup: true,
-        tenantId,
-      },
-      channelData: { tenant: { id: tenantId }, team: { aadGroupId: teamId } },
-    }),
+  const { status } = await deliver(product, {
+    type: 'conversationUpdate',
+    channelId: 'msteams',
+    serviceUrl,
+    recipient: bot,
+    from: { id: '29:somebody' },
+    membersAdded: [{ id: '29:somebody-else' }],
+    conversation: {
+      id: '19:a@thread.tacv2',
+      conversationType: 'channel',
+      isGroup: true,
+      tenantId,
+    },
+    channelData: { tenant: { id: tenantId }, team: { aadGroupId: teamId } },
   });
-  expect(response.status).toBe(200);
+  expect(status).toBe(200);
 });

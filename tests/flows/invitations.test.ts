@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { untilSaid, verbsOf } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import {
   ask,
   chatOf,
@@ -14,9 +15,7 @@ import {
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct();
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  await ask(product, 'adele', 'hello');
+  product = await startOffice(['adele']);
 }, START_MS);
 afterAll(() => product?.stop());
 

@@ -3,15 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { verbsOf } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import { ask, askedToDecide, outcomeFor, press, requestOf, whenSettled } from '../support/talk.ts';
 
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct({ LOG_LEVEL: 'trace' });
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  for (const who of ['john', 'adele']) await ask(product, who, 'hello');
+  product = await startOffice(['john', 'adele'], { LOG_LEVEL: 'trace' });
 }, START_MS);
 afterEach(() => product.delete('/_sandbox/faults'));
 afterAll(() => product?.stop());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { verbsOf } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import {
   approve,
   ask,
@@ -15,18 +16,19 @@ import {
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct();
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  await product.post('/_sandbox/seed', {
-    groups: [
-      { name: 'Research and Development', owners: ['adele'] },
-      { name: 'Plan for Growth', owners: ['adele'] },
-      { name: 'Back to Office', owners: ['adele'] },
-      { name: 'Office', owners: ['adele'] },
-      { name: "Ann's R&D + more", owners: ['adele'] },
-    ],
-  });
-  for (const who of ['john', 'megan', 'adele', 'ada']) await ask(product, who, 'hello');
+  product = await startOffice(
+    ['john', 'megan', 'adele', 'ada'],
+    {},
+    {
+      groups: [
+        { name: 'Research and Development', owners: ['adele'] },
+        { name: 'Plan for Growth', owners: ['adele'] },
+        { name: 'Back to Office', owners: ['adele'] },
+        { name: 'Office', owners: ['adele'] },
+        { name: "Ann's R&D + more", owners: ['adele'] },
+      ],
+    },
+  );
 }, START_MS);
 afterAll(() => product?.stop());
 

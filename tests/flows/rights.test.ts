@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Standing, untilSaid, verbsOf } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import {
   ask,
   askedToDecide,
@@ -20,9 +21,7 @@ let mine: Standing;
 let requestId: string;
 
 beforeAll(async () => {
-  product = await startProduct();
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  for (const who of ['john', 'megan', 'adele', 'ada']) await ask(product, who, 'hello');
+  product = await startOffice(['john', 'megan', 'adele', 'ada']);
   await ask(product, 'adele', `invite ${SAM} to Marketing`);
   await product.settled();
   await product.post('/_sandbox/redeem', { email: SAM });

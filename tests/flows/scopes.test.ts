@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readChat, type Standing, verbsOf } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import type { People } from '../support/sandbox-client.ts';
 import {
   ask,
@@ -18,9 +19,9 @@ let product: Product;
 let places: People;
 
 beforeAll(async () => {
-  product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  for (const who of ['john', 'megan', 'adele', 'ada']) await ask(product, who, 'hello');
+  product = await startOffice(['john', 'megan', 'adele', 'ada'], {
+    TEAM_MEMBERS_PER_MINUTE: '600',
+  });
   places = await product.people();
 }, START_MS);
 afterAll(() => product?.stop());

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readChat, untilSaid } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import { ask, chatOf, outcomeFor, whenSettled } from '../support/talk.ts';
 
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  await ask(product, 'megan', 'hello');
+  product = await startOffice(['megan'], { TEAM_MEMBERS_PER_MINUTE: '600' });
 }, START_MS);
 afterAll(() => product?.stop());
 

@@ -1,37 +1,19 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { activityOf, deliver } from '../support/channel.ts';
 import { readChat, requestIdOf, type Standing } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import { ask, askedToDecide, chatOf, outcomeFor, requestOf } from '../support/talk.ts';
 
 let product: Product;
 
 beforeAll(async () => {
-  product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  for (const who of ['john', 'megan', 'ada']) await ask(product, who, 'hello');
+  product = await startOffice(['john', 'megan', 'ada'], { TEAM_MEMBERS_PER_MINUTE: '600' });
 }, START_MS);
 afterAll(() => product?.stop());
 
-/** An activity as Teams last sent one of this person, to be sent again with other fields. */
-async function activityOf(who: string, changes: object): Promise<object> {
-  const noted = await product.messages(await chatOf(product, who));
-  const last = noted.findLast(({ activity }) => activity.text === 'hello')?.activity;
-  const { serviceUrl } = await product.people();
-  const { bot } = await product.people();
-  return { ...last, channelId: 'msteams', serviceUrl, recipient: bot, ...changes };
-}
-
-/** Posts an activity as the channel would. */
-async function deliver(activity: object): Promise<number> {
-  const { token } = await product.get<{ token: string }>('/_sandbox/channel-token');
-  const response = await fetch(`${product.botOrigin}/api/messages`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(activity),
-  });
-  await response.arrayBuffer();
-  return response.status;
-}
+/** Posts an activity as the channel would, and gives the status of the answer. */
+const post = async (activity: object) => (await deliver(product, activity)).status;
 
 async function cardsIn(who: string, address: string): Promise<Standing[]> {
   const chat = await readChat(product, await chatOf(product, who));
@@ -40,10 +22,10 @@ async function cardsIn(who: string, address: string): Promise<Standing[]> {
 
 test('a sentence that is delivered twice is one request, asked about once', async () => {
   const sentence = 'invite twice@gmail.com to Project X';
-  const activity = await activityOf('john', { id: '1700000000001', text: sentence });
-  expect(await deliver(activity)).toBe(200);
-  expect(await deliver(activity)).toBe(200);
-  await Promise.all([deliver(activity), deliver(activity)]);
+  const activity = await activityOf(product, 'john', { id: '1700000000001', text: sentence });
+  expect(await post(activity)).toBe(200);
+  expect(await post(activity)).toBe(200);
+  await Promise.all([post(activity), post(activity)]);
   await product.settled();
   expect((await ask(product, 'john', 'my requests')).words).toContain('1 request');
   expect(await cardsIn('megan', 'twice@gmail.com')).toHaveLength(1);
@@ -54,9 +36,9 @@ test('a sentence that is delivered twice is one request, asked about once', asyn
 });
 
 test('help that is asked for in one activity is given once, however often it comes', async () => {
-  const activity = await activityOf('john', { id: '1700000000002', text: 'help' });
-  await deliver(activity);
-  expect(await Promise.all([deliver(activity), deliver(activity)])).toEqual([200, 200]);
+  const activity = await activityOf(product, 'john', { id: '1700000000002', text: 'help' });
+  await post(activity);
+  expect(await Promise.all([post(activity), post(activity)])).toEqual([200, 200]);
   const chat = await readChat(product, await chatOf(product, 'john'));
   expect(chat.filter(({ words }) => words.includes('What you can say'))).toHaveLength(1);
 });
@@ -65,7 +47,7 @@ test('a press that is delivered twice counts once', async () => {
   const [mine] = await cardsIn('john', 'twice@gmail.com');
   const requestId = requestIdOf(mine?.card ?? null);
   const asked = await askedToDecide(product, 'megan', requestId);
-  const press = await activityOf('megan', {
+  const press = await activityOf(product, 'megan', {
     id: 'f:11111111-1111-4111-8111-111111111111',
     type: 'invoke',
     name: 'adaptiveCard/action',
@@ -76,9 +58,9 @@ test('a press that is delivered twice counts once', async () => {
       trigger: 'manual',
     },
   });
-  const answers = await Promise.all([deliver(press), deliver(press)]);
+  const answers = await Promise.all([post(press), post(press)]);
   expect(answers).toEqual([200, 200]);
-  expect(await deliver(press)).toBe(200);
+  expect(await post(press)).toBe(200);
   await product.settled();
   expect(await outcomeFor(product, 'twice@gmail.com')).toEqual({
     accounts: 1,
@@ -93,10 +75,10 @@ test('two requests for the same guest at once make one guest, and each its mail 
   const ids = ['1700000000011', '1700000000012'];
   const activities = await Promise.all(
     where.map((name, index) =>
-      activityOf('megan', { id: ids[index], text: `invite same@gmail.com to ${name}` }),
+      activityOf(product, 'megan', { id: ids[index], text: `invite same@gmail.com to ${name}` }),
     ),
   );
-  await Promise.all(activities.map(deliver));
+  await Promise.all(activities.map(post));
   await product.settled();
   expect(await outcomeFor(product, 'same@gmail.com')).toEqual({
     accounts: 1,

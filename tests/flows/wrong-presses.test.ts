@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { graphClient } from '../sandbox/support/graph-client.ts';
 import { type Standing, untilSaid } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
 import { pressRaw } from '../support/raw-press.ts';
 import type { InvokeBody } from '../support/sandbox-client.ts';
 import {
@@ -32,19 +33,18 @@ let hers: Standing;
 let requestId: string;
 
 beforeAll(async () => {
-  product = await startProduct({ TEAM_MEMBERS_PER_MINUTE: '600' });
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  await product.post('/_sandbox/seed', {
-    people: [
-      { name: 'Olga Owner', key: 'olga' },
-      { name: 'Dora Done', key: 'dora' },
-    ],
-    teams: [{ name: 'Handover', owners: ['olga'], members: ['olga'] }],
-    groups: [{ name: 'Closing', owners: ['dora'] }],
-  });
-  for (const who of ['john', 'megan', 'adele', 'ada', 'olga', 'dora']) {
-    await ask(product, who, 'hello');
-  }
+  product = await startOffice(
+    ['john', 'megan', 'adele', 'ada', 'olga', 'dora'],
+    { TEAM_MEMBERS_PER_MINUTE: '600' },
+    {
+      people: [
+        { name: 'Olga Owner', key: 'olga' },
+        { name: 'Dora Done', key: 'dora' },
+      ],
+      teams: [{ name: 'Handover', owners: ['olga'], members: ['olga'] }],
+      groups: [{ name: 'Closing', owners: ['dora'] }],
+    },
+  );
   await ask(product, 'adele', `invite ${SAM} to Marketing`);
   await product.settled();
   await product.post('/_sandbox/redeem', { email: SAM });

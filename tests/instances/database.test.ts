@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { isLong } from '../support/long.ts';
 import { until } from '../support/queue.ts';
-import { ask, outcomeFor, press } from '../support/talk.ts';
+import { ask, ONCE, outcomeFor, press } from '../support/talk.ts';
 import { givenSeveral, SEVERAL_MS, type Several } from './given-several.ts';
-import { addresses, askFor, bringIn, eachOnce, graphCalls, ONCE, outcomes } from './work.ts';
+import { addresses, askFor, bringIn, eachOnce, graphCalls, outcomes } from './work.ts';
 
 /** One that is cut off is made up for within this, in seconds; what there is to do takes its own time besides. */
 const MADE_UP_FOR = 30;

@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pick } from '../support/long.ts';
 import { guestlist } from '../support/shell.ts';
-import { outcomeFor, press } from '../support/talk.ts';
+import { ONCE, outcomeFor, press } from '../support/talk.ts';
 import { givenSeveral, SEVERAL_MS, type Several } from './given-several.ts';
-import { addresses, askFor, bringIn, eachOnce, graphCalls, ONCE, outcomes } from './work.ts';
+import { addresses, askFor, bringIn, eachOnce, graphCalls, outcomes } from './work.ts';
 
 /** Seconds between two looks at who has redeemed. */
 const POLL_SECONDS = 3;

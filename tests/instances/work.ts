@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Standing } from '../support/chat.ts';
 import type { Product } from '../support/product.ts';
-import { ask, askedToDecide, outcomeFor, press, requestOf } from '../support/talk.ts';
+import { ask, askedToDecide, ONCE, outcomeFor, press, REQUEST } from '../support/talk.ts';
 
 /** A request that Megan was asked about, and the card by which. */
 export interface Asked {
@@ -36,8 +36,7 @@ export async function askFor(
 ): Promise<Asked> {
   const requestId = await insist(async () => {
     const { words } = await ask(product, 'john', `invite ${address} to ${place}`);
-    const known = /request ([2-9a-z]{8})\b/i.exec(words);
-    return known ? requestOf({ words: `Request ${known[1]}` }) : null;
+    return new RegExp(REQUEST, 'i').exec(words)?.[1] ?? null;
   });
   return { requestId, card: await insist(() => askedToDecide(product, 'megan', requestId)) };
 }
@@ -56,9 +55,6 @@ export function bringIn(product: Product, wanted: readonly string[]): Promise<un
     wanted.map(async (address) => approveFor(product, await askFor(product, address))),
   );
 }
-
-/** What is to be seen of a guest who was brought in once. */
-export const ONCE = { accounts: 1, places: ['Project X'], mails: 1 };
 
 /** What was done for each, by address. */
 export async function outcomes(product: Product, wanted: readonly string[]) {

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readChat } from '../support/chat.ts';
-import { type Product, START_MS, startProduct } from '../support/product.ts';
-import { approve, ask, askedToDecide, chatOf, outcomeFor, requestOf } from '../support/talk.ts';
+import { startOffice } from '../support/office.ts';
+import { type Product, START_MS } from '../support/product.ts';
+import {
+  approve,
+  ask,
+  askedToDecide,
+  messagesAbout,
+  ONCE,
+  outcomeFor,
+  requestOf,
+} from '../support/talk.ts';
 import { NO_LIMITS } from './support/no-limits.ts';
 
 /** Sentences that are under way at once. */
@@ -15,19 +23,12 @@ const DRAIN_MS = 30_000;
 
 let product: Product;
 beforeAll(async () => {
-  product = await startProduct(NO_LIMITS);
-  await product.post('/_sandbox/limits', { scale: 'off' });
-  for (const who of ['john', 'megan']) await ask(product, who, 'hello');
+  product = await startOffice(['john', 'megan'], NO_LIMITS);
 }, START_MS);
 afterAll(() => product?.stop());
 
 const addresses = (what: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${what}${index + 1}@gmail.com`);
-
-async function cardsOf(address: string): Promise<number> {
-  const said = await readChat(product, await chatOf(product, 'megan'));
-  return said.filter(({ fromBot, words }) => fromBot && words.includes(address)).length;
-}
 
 test(
   'SIGTERM under load ends the bot in time, and loses and repeats nothing that it had taken',
@@ -61,14 +62,14 @@ test(
       if (!taken) await ask(product, 'john', `invite ${address} to Project X`);
     }
     await product.settled(120);
-    for (const { address } of said) expect([address, await cardsOf(address)]).toEqual([address, 1]);
+    for (const { address } of said)
+      expect([address, await messagesAbout(product, 'megan', address)]).toEqual([address, 1]);
     for (const { address } of said) {
       await approve(product, 'megan', requestOf(await askedToDecide(product, 'megan', address)));
     }
     await product.settled(120);
     for (const address of [...coming, ...asked]) {
-      const done = { accounts: 1, places: ['Project X'], mails: 1 };
-      expect([address, await outcomeFor(product, address)]).toEqual([address, done]);
+      expect([address, await outcomeFor(product, address)]).toEqual([address, ONCE]);
     }
   },
   START_MS + 300_000,

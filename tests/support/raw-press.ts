@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { deliver } from './channel.ts';
 import type { InvokeBody, SandboxClient } from './sandbox-client.ts';
 import { chatOf } from './talk.ts';
 
@@ -23,26 +24,21 @@ export async function pressRaw(
   const noted = await product.messages(await chatOf(product, press.from));
   const hello = noted.findLast(({ activity }) => activity.text === 'hello')?.activity;
   const { serviceUrl, bot } = await product.people();
-  const { token } = await product.get<{ token: string }>('/_sandbox/channel-token');
   const { verb, data, aadObjectId } = press;
   const stranger = { id: `29:${aadObjectId}`, name: 'Somebody', aadObjectId };
-  const response = await fetch(`${product.botOrigin}/api/messages`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      ...hello,
-      ...(aadObjectId ? { from: stranger } : {}),
-      ...(press.conversation ? { conversation: press.conversation } : {}),
-      id: `f:${randomUUID()}`,
-      type: 'invoke',
-      name: 'adaptiveCard/action',
-      text: undefined,
-      channelId: 'msteams',
-      serviceUrl,
-      recipient: bot,
-      replyToId: press.activityId,
-      value: { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' },
-    }),
+  const { status, body } = await deliver(product, {
+    ...hello,
+    ...(aadObjectId ? { from: stranger } : {}),
+    ...(press.conversation ? { conversation: press.conversation } : {}),
+    id: `f:${randomUUID()}`,
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    text: undefined,
+    channelId: 'msteams',
+    serviceUrl,
+    recipient: bot,
+    replyToId: press.activityId,
+    value: { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' },
   });
-  return { status: response.status, body: (await response.json()) as InvokeBody };
+  return { status, body: JSON.parse(body) as InvokeBody };
 }

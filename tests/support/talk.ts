@@ -70,9 +70,12 @@ export function inputsOf(part: unknown): Record<string, string> {
   return Object.assign({}, ...Object.values(part).map(inputsOf));
 }
 
+/** How a card names its request, the number first. */
+export const REQUEST = /Request ([2-9a-z]{8})\b/;
+
 /** The number of the request that a card shows. */
 export function requestOf({ words }: Pick<Standing, 'words'>): string {
-  const id = /Request ([2-9a-z]{8})\b/.exec(words)?.[1];
+  const id = REQUEST.exec(words)?.[1];
   if (!id) throw new Error(`no request is named in: ${words}`);
   return id;
 }
@@ -108,6 +111,19 @@ export async function outcomeFor(sandbox: SandboxClient, address: string) {
     mails: outbox.filter(({ to }) => to.toLowerCase() === address).length,
   };
 }
+
+/** How many messages of the bot in a person's chat speak of an address. */
+export async function messagesAbout(
+  sandbox: SandboxClient,
+  who: string,
+  address: string,
+): Promise<number> {
+  const said = await readChat(sandbox, await chatOf(sandbox, who));
+  return said.filter(({ fromBot, words }) => fromBot && words.includes(address)).length;
+}
+
+/** What is to be seen of a guest who was brought in once, into Project X. */
+export const ONCE = { accounts: 1, places: ['Project X'], mails: 1 };
 
 /** Nothing was done at all. */
 export const NOTHING = { accounts: 0, places: [], mails: 0 };
