@@ -31,7 +31,7 @@ export async function keepCurrentCard(
 ): Promise<boolean> {
   const { requestId, shownVersion } = card;
   const isCurrent = sql`exists (select from current)`;
-  const { rows } = await db.execute(sql`
+  const { rows } = await db.execute<{ count: number }>(sql`
     with current as (
       select id from ${requests} where id = ${requestId} and version <= ${shownVersion} for update
     ), kept as (
@@ -40,8 +40,8 @@ export async function keepCurrentCard(
     ), cleared as (
       delete from ${timers} where id = ${timerKind && timerId(timerKind, requestId)} and ${isCurrent}
     )
-    select id from current`);
-  return rows.length > 0;
+    select count(*)::int as count from current`);
+  return rows[0]?.count === 1;
 }
 
 /** Cards of a request that still are where they were sent, oldest first. */
