@@ -6,7 +6,7 @@ import type { ChatMessage } from './ports.ts';
 import type { Reader } from './presenter.ts';
 import { worstOf } from './problem-of.ts';
 import type { RequestView } from './types.ts';
-import { viewRequest } from './view-request.ts';
+import { viewerRole, viewRequest } from './view-request.ts';
 
 /**
  * Redraws every card of a request that shows an older version than there is, and goes on until none
@@ -50,7 +50,7 @@ const GIVEN_UP: ReadonlySet<string> = new Set(['chat.gone', 'chat.notReachable']
 async function redrawCard(deps: NotifyDeps, view: RequestView, card: SentCard): Promise<boolean> {
   const { id, conversationId, serviceUrl, activityId, shownVersion } = card;
   const chat = { conversationId, serviceUrl };
-  const message = deps.presenter.requestMessage(view, readerOf(card), card.locale);
+  const message = deps.presenter.requestMessage(view, readerOf(view, card), card.locale);
   const digest = digestOf(card, message);
   try {
     if (digest === null || digest !== card.shownDigest) {
@@ -71,7 +71,11 @@ function digestOf({ role }: SentCard, message: ChatMessage): string | null {
   return createHash('sha256').update(JSON.stringify(message)).digest('base64url');
 }
 
-/** In a shared chat everybody reads the base; Teams asks for the own view of those whom the card names. */
-function readerOf({ role, personId }: SentCard): Reader {
-  return role === 'shared' ? { role: 'bystander', personId: null } : { role, personId };
+/**
+ * In a shared chat everybody reads the base; Teams asks for the own view of those whom the card names. A card of
+ * one's own is drawn for what its reader is by now: who is asked no more reads nothing new that is private.
+ */
+function readerOf(view: RequestView, { role, personId }: SentCard): Reader {
+  if (role === 'shared' || personId === null) return { role: 'bystander', personId: null };
+  return { role: viewerRole(view, personId), personId };
 }

@@ -48,6 +48,13 @@ test('where the only owner has left, whoever owns it by now is asked without any
   );
 });
 
+test('the card of who is asked no more says what everybody may read', async () => {
+  addPlace(given.company, 'x', 'Project X', ['adele']);
+  await pass(1);
+  const shown = messagesIn(given.company, 'chat-megan').at(-1)?.message.text;
+  expect(shown).toMatch(/^bystander/);
+});
+
 test('where the only owner’s account is disabled, an administrator stands in', async () => {
   given.company.accounts.set('megan', account('megan', 'Megan Bowen', { enabled: false }));
   await pass(1);

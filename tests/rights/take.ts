@@ -96,11 +96,10 @@ async function askFor(world: World, who: string, where: readonly string[]): Prom
   return differs('the answer', expected, answer);
 }
 
-/** The id that a step means, and whether it is one of ours. */
-function meant({ model }: World, on: unknown): { id: unknown; ours: boolean } {
+/** The id that a step means: that of a request of ours, or whatever else stands there. */
+function meant({ model }: World, on: unknown): unknown {
   const ids = [...model.requests.keys()];
-  const id = typeof on === 'number' && ids.length > 0 ? (ids[on % ids.length] ?? on) : on;
-  return { id, ours: typeof id === 'string' && model.requests.has(id) };
+  return typeof on === 'number' && ids.length > 0 ? (ids[on % ids.length] ?? on) : on;
 }
 
 async function pressed(
@@ -108,7 +107,7 @@ async function pressed(
   step: Extract<Step, { act: 'press' }>,
 ): Promise<string | null> {
   const { model, company } = world;
-  const { id } = meant(world, step.on);
+  const id = meant(world, step.on);
   const verb = VERBS.get(step.verb);
   const request = typeof id === 'string' ? model.requests.get(id) : undefined;
   const { data, inputs } = bring(step.brings, verb, request);
@@ -180,13 +179,17 @@ async function said(world: World, step: Extract<Step, { act: 'say' }>): Promise<
     const expected = model.list(step.who, step.what);
     return expected.length > 10 ? null : differs('the list', expected, listed);
   }
-  const { id, ours } = meant(world, step.on);
+  const id = meant(world, step.on);
   const { answer, view } = await answerTo(world, step.who, (our) =>
     saying(our, `${step.what} ${String(id)}`),
   );
-  // Where no request is named, anything may be answered but that we did not foresee it.
-  if (!ours) return answer === 'unexpected' || view ? `the answer is ${answer}` : null;
-  const expected = model.sayAbout(step.who, step.what, String(id));
+  // In a sentence an id is read in any case. Where none is named, anything may be answered but that we did not
+  // foresee it.
+  const named = String(id).toLowerCase();
+  if (!model.requests.has(named)) {
+    return answer === 'unexpected' || view ? `the answer is ${answer}` : null;
+  }
+  const expected = model.sayAbout(step.who, step.what, named);
   return (
     differs('the answer', expected, answer) ??
     (view ? differingButtons(world, step.who, view) : null)
