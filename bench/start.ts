@@ -84,7 +84,8 @@ async function measureProduct(note: Note, databaseUrl: string | undefined): Prom
         stdio: ['ignore', 'pipe', 'inherit'],
         detached: true,
       });
-      const exited = once(product, 'exit');
+      // Of all that holds its output: npm itself ends before what it has started.
+      const exited = once(product, 'close');
       await note(name, async () => {
         await new Promise<void>((resolve, reject) => {
           // Read to its end: a stream that is closed early would end the product with it.

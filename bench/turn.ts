@@ -54,7 +54,7 @@ export async function measureTurns(options: TurnOptions): Promise<void> {
     const echo = { process: await stage.startBot('bench/echo-bot.ts'), idle: 0 };
     const ours = { process: await stage.startBot('bench/bot-without-work.ts'), idle: 0 };
     const bare = await warmUp(stage, echo.process, ours.process);
-    await Promise.all([echo, ours].map((each) => noteIdle(each, options.seconds)));
+    await Promise.all([echo, ours].map(noteIdle));
     const database = options.databaseUrl ? 'PostgreSQL' : 'PGlite';
     say(`database ${database}; the bare bot bears ${bare.toFixed(0)} turns/s`);
     say(`idle CPU, taken off: ours ${percent(ours.idle)}, echo ${percent(echo.idle)}`);
@@ -80,10 +80,13 @@ async function warmUp(stage: Stage, echo: Process, ours: Process): Promise<numbe
   return closedLoop(load, turnOf(stage, echo, 'help'));
 }
 
-async function noteIdle(contender: Contender, seconds: number): Promise<void> {
+/** Two rounds of the queue's own chores, which come every 5 s. */
+const IDLE_SECONDS = 10;
+
+async function noteIdle(contender: Contender): Promise<void> {
   const before = await cpuSeconds(contender.process);
-  await wait(seconds * 1000);
-  contender.idle = ((await cpuSeconds(contender.process)) - before) / seconds;
+  await wait(IDLE_SECONDS * 1000);
+  contender.idle = ((await cpuSeconds(contender.process)) - before) / IDLE_SECONDS;
 }
 
 async function measureKind(run: {

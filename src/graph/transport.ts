@@ -37,14 +37,31 @@ export function createTransport(baseUrl: string, tokens: Tokens): Transport {
     baseUrl: baseUrl.replace(/\/(?:v1\.0|beta)?\/?$/, ''),
     middleware: new HTTPMessageHandler(),
   });
-  return async (call) => {
-    const over = AbortSignal.timeout(call.timeoutMs);
-    const token = await before(over, tokens.current());
-    const answer = await sendWith(client, call, token, over);
-    if (answer.status !== 401) return answer;
-    const renewed = await before(over, tokens.renewed(token));
-    return renewed === token ? answer : sendWith(client, call, renewed, over);
-  };
+  return (call) =>
+    within(call.timeoutMs, async (over) => {
+      const token = await before(over, tokens.current());
+      const answer = await sendWith(client, call, token, over);
+      if (answer.status !== 401) return answer;
+      const renewed = await before(over, tokens.renewed(token));
+      return renewed === token ? answer : sendWith(client, call, renewed, over);
+    });
+}
+
+/**
+ * Does `work` with a signal that says when `ms` are over. Unlike `AbortSignal.timeout` it is gone with the work: a
+ * call that took milliseconds would be kept, with all that listens, for as long as it might have taken.
+ */
+async function within<T>(ms: number, work: (over: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const late = setTimeout(
+    () => ending.abort(new DOMException('the call took too long', 'TimeoutError')),
+    ms,
+  );
+  try {
+    return await work(ending.signal);
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 /** @throws the signal's reason when that is first; what `work` does it may still do. */

@@ -1,13 +1,6 @@
 import { appendAudit } from '../db/audit.ts';
-import { guestsOf } from '../db/guests.ts';
 import { sealedFor } from '../db/personal.ts';
-import {
-  changeRequest,
-  decideResource,
-  lockRequest,
-  type RequestRow,
-  resourcesOf,
-} from '../db/requests.ts';
+import { changeRequest, decideResource, lockRequest, type RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import { AppError } from '../errors.ts';
 import { approvalRefusal } from '../policy/may-decide.ts';
@@ -48,7 +41,10 @@ export async function approveRequest(
     if (!canMove(row.status, 'working')) throw alreadyDecided(row);
     const approved = await approveResources(tx, deps, row, press, comment);
     if (approved.length === 0) throw alreadyDecided(row);
-    const changed = await advance(tx, deps, row);
+    // What was read before the lock is still so where nothing was counted up since.
+    const isAsRead = row.version === press.view.version;
+    const view = isAsRead ? press.view : await requireView(deps, tx, row.id);
+    const changed = await advance(tx, deps, row, view, approved);
     await appendAudit(tx, {
       at: deps.clock.now(),
       actor: press.actor.id,
@@ -87,15 +83,23 @@ async function approveResources(
   return approved;
 }
 
-/** Starts the work when nothing waits any more. */
-async function advance(tx: Tx, deps: RequestDeps, row: RequestRow): Promise<RequestRow> {
+/** Starts the work when nothing waits any more. `view`: the request as it was, or as it is, with what was approved. */
+async function advance(
+  tx: Tx,
+  deps: RequestDeps,
+  row: RequestRow,
+  { resources, guests }: RequestView,
+  approved: readonly string[],
+): Promise<RequestRow> {
   const at = deps.clock.now();
-  const waits = (await resourcesOf(tx, row.id)).some(({ decision }) => decision === 'waiting');
+  const waits = resources.some(
+    ({ id, decision }) => decision === 'waiting' && !approved.includes(id),
+  );
   const changes = waits ? {} : { status: 'working' as const, decidedAt: at };
   const changed = await changeRequest(tx, row, changes, at);
   if (!changed) throw alreadyDecided(row);
   if (waits) return changed;
-  await enqueueProvisioning(tx, deps, row.id, await guestsOf(tx, row.id));
+  await enqueueProvisioning(tx, deps, row.id, guests);
   const told = { requestId: row.id, event: 'decided' as const };
   await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
   return changed;
