@@ -6,7 +6,7 @@ import { refresh } from './actions/refresh.ts';
 import { keepPressedCard, readerOf } from './answer.ts';
 import type { OurTurn } from './deps.ts';
 import type { CardInvoke } from './invoke.ts';
-import { noteAnswered, wasAnswered } from './once.ts';
+import { idsOf, noteAnswered, wasAnswered } from './once.ts';
 import { notePresence } from './presence.ts';
 import { refusalSentence, toProblem } from './refusal.ts';
 
@@ -40,8 +40,8 @@ export async function answerInvoke(
 async function pressOnce(our: OurTurn, verb: string, data: Readonly<Record<string, unknown>>) {
   if (verb === refresh.verb || (await wasAnswered(our))) return press(our, refresh.verb, data);
   try {
-    const outcome = await press(our, verb, data);
-    await keepAnswered(our);
+    const outcome = await press(our, verb, data, idsOf(our));
+    if (outcome.kind === 'refused' || !outcome.isNoted) await keepAnswered(our);
     return outcome;
   } catch (error) {
     if (isNamedStop(error)) await keepAnswered(our);

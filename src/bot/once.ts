@@ -11,7 +11,8 @@ export const TOO_OLD_MS = ACTIVITIES_KEPT_MS - 24 * 60 * 60 * 1000;
 
 const { answered: ANSWERED } = ACTIVITY_EVENTS;
 
-function idsOf({ turn }: OurPlace): ActivityIds {
+/** The activity of this turn, by its ids. */
+export function idsOf({ turn }: OurPlace): ActivityIds {
   return { conversationId: turn.chat.conversationId, activityId: turn.activityId };
 }
 

@@ -1,6 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { ACTIVITY_EVENTS } from './activity-events.ts';
+import { claimNotice } from './notices.ts';
 import { notices, requests } from './schema.ts';
-import type { DbOrTx } from './types.ts';
+import type { DbOrTx, Tx } from './types.ts';
 
 /** One activity, by the ids that the channel gives it. */
 export interface ActivityIds {
@@ -12,6 +14,17 @@ export interface ActivityIds {
 /** What is noted of an activity stands under this. */
 export function activitySubject({ conversationId, activityId }: ActivityIds): string {
   return `${conversationId} ${activityId}`;
+}
+
+/** Notes in the transaction of what an activity has changed that it is answered; one without an id cannot come again. */
+export async function noteAnsweredIn(
+  tx: Tx,
+  activity: ActivityIds | null,
+  at: Date,
+): Promise<void> {
+  if (!activity?.activityId) return;
+  const event = ACTIVITY_EVENTS.answered;
+  await claimNotice(tx, { subject: activitySubject(activity), event, activityId: null, at });
 }
 
 /** Whether this activity has made a request. */

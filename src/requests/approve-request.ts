@@ -1,10 +1,17 @@
 import { appendAudit } from '../db/audit.ts';
+import { type ActivityIds, noteAnsweredIn } from '../db/known-activities.ts';
 import { sealedFor } from '../db/personal.ts';
-import { changeRequest, decideResource, lockRequest, type RequestRow } from '../db/requests.ts';
+import {
+  changeRequest,
+  decideResource,
+  lockRequest,
+  type RequestRow,
+  type ResourceRow,
+} from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import { AppError } from '../errors.ts';
 import { approvalRefusal } from '../policy/may-decide.ts';
-import { alreadyDecided, decideAtPress, type Press } from './decide-at-press.ts';
+import { alreadyDecided, decideAtPress } from './decide-at-press.ts';
 import type { RequestDeps } from './deps.ts';
 import { endUndecidable } from './end-undecidable.ts';
 import { readText, TEXT_LIMITS } from './read-text.ts';
@@ -23,7 +30,13 @@ import { enqueueProvisioning } from './write-request.ts';
  */
 export async function approveRequest(
   deps: RequestDeps,
-  approval: { readonly requestId: string; readonly actorId: string; readonly comment?: unknown },
+  approval: {
+    readonly requestId: string;
+    readonly actorId: string;
+    readonly comment?: unknown;
+    /** The activity that this answers: noted with it. */
+    readonly answers?: ActivityIds | null;
+  },
 ): Promise<RequestView> {
   const press = await decideAtPress(deps, approval.requestId, approval.actorId);
   const comment = readText(approval.comment, TEXT_LIMITS.comment);
@@ -39,14 +52,21 @@ export async function approveRequest(
     const row = await lockRequest(tx, press.view.id);
     if (!row) throw new AppError('request.notFound', { id: press.view.id });
     if (!canMove(row.status, 'working')) throw alreadyDecided(row);
-    const approved = await approveResources(tx, deps, row, press, comment);
+    const at = deps.clock.now();
+    const decided = {
+      decision: 'approved' as const,
+      decidedBy: press.actor,
+      decidedAt: at,
+      comment,
+    };
+    const approved = await approveResources(tx, row, press.resourceIds, decided);
     if (approved.length === 0) throw alreadyDecided(row);
     // What was read before the lock is still so where nothing was counted up since.
     const isAsRead = row.version === press.view.version;
     const view = isAsRead ? press.view : await requireView(deps, tx, row.id);
     const changed = await advance(tx, deps, row, view, approved);
     await appendAudit(tx, {
-      at: deps.clock.now(),
+      at,
       actor: press.actor.id,
       action: 'request.approved',
       subject: row.id,
@@ -59,28 +79,41 @@ export async function approveRequest(
       correlationId: row.correlationId,
     });
     await redraw(tx, deps, row.id);
-    return requireView(deps, tx, row.id);
+    await noteAnsweredIn(tx, approval.answers ?? null, at);
+    return changed.status === 'working' && isAsRead
+      ? whenApproved(view, changed, approved, decided)
+      : requireView(deps, tx, row.id);
   });
 }
 
+type Approval = Pick<ResourceRow, 'decidedBy' | 'decidedAt' | 'comment'> & {
+  readonly decision: 'approved';
+};
+
 async function approveResources(
   tx: Tx,
-  { clock }: RequestDeps,
   row: RequestRow,
-  { actor, resourceIds }: Press,
-  comment: string | null,
+  resourceIds: readonly string[],
+  decided: Approval,
 ): Promise<readonly string[]> {
-  const decided = {
-    decision: 'approved' as const,
-    decidedBy: actor,
-    decidedAt: clock.now(),
-    comment,
-  };
   const approved: string[] = [];
   for (const resourceId of resourceIds) {
     if (await decideResource(tx, row.id, resourceId, decided)) approved.push(resourceId);
   }
   return approved;
+}
+
+/** A request of which nothing waits any more, by what was just written: a look into the database less at each press. */
+function whenApproved(
+  view: RequestView,
+  { status, version, decidedAt }: RequestRow,
+  approved: readonly string[],
+  decided: Approval,
+): RequestView {
+  const resources = view.resources.map((each) =>
+    approved.includes(each.id) ? { ...each, ...decided } : each,
+  );
+  return { ...view, status, version, decidedAt, resources, unreached: [] };
 }
 
 /** Starts the work when nothing waits any more. `view`: the request as it was, or as it is, with what was approved. */

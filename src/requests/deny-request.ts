@@ -1,5 +1,6 @@
 import { appendAudit } from '../db/audit.ts';
 import { moveGuests } from '../db/guests.ts';
+import { type ActivityIds, noteAnsweredIn } from '../db/known-activities.ts';
 import { sealedFor } from '../db/personal.ts';
 import { changeRequest, decideResource, lockRequest } from '../db/requests.ts';
 import { AppError } from '../errors.ts';
@@ -19,7 +20,13 @@ import { requireView } from './view-request.ts';
  */
 export async function denyRequest(
   deps: RequestDeps,
-  denial: { readonly requestId: string; readonly actorId: string; readonly reason: unknown },
+  denial: {
+    readonly requestId: string;
+    readonly actorId: string;
+    readonly reason: unknown;
+    /** The activity that this answers: noted with it. */
+    readonly answers?: ActivityIds | null;
+  },
 ): Promise<RequestView> {
   const press = await decideAtPress(deps, denial.requestId, denial.actorId);
   const reason = readText(denial.reason, TEXT_LIMITS.reason);
@@ -56,6 +63,7 @@ export async function denyRequest(
     const told = { requestId: row.id, event: 'decided' as const };
     await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
     await redraw(tx, deps, row.id);
+    await noteAnsweredIn(tx, denial.answers ?? null, at);
     return requireView(deps, tx, row.id);
   });
 }

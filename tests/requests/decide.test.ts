@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { isKnownActivity } from '../../src/db/known-activities.ts';
 import { audit } from '../../src/db/schema.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import { cancelRequest } from '../../src/requests/cancel-request.ts';
@@ -49,6 +50,26 @@ describe('approving', () => {
       'refresh-cards',
     ]);
     expect(await auditActions()).toEqual(['request.started', 'request.approved']);
+  });
+
+  test('answers with what the request reads as from then on', async () => {
+    const alone = await givenPending();
+    expect(await alone.approve('megan', 'Fine')).toEqual(await viewRequest(given.deps, alone.id));
+    const one = await givenPending(['Project X', 'Marketing']);
+    expect(await one.approve('megan')).toEqual(await viewRequest(given.deps, one.id));
+    expect(await one.approve('adele')).toEqual(await viewRequest(given.deps, one.id));
+  });
+
+  test('is noted as the answer of its activity in the same commit, or not at all', async () => {
+    const request = await givenPending();
+    const answers = { conversationId: 'chat-megan', activityId: 'pressed' };
+    const isKnown = () => isKnownActivity(given.deps.db, answers, 'answered');
+    const press = (actorId: string) =>
+      approveRequest(given.deps, { requestId: request.id, actorId, answers });
+    await expect(press('adele')).rejects.toMatchObject({ code: 'request.notYours' });
+    expect(await isKnown()).toBe(false);
+    await press('megan');
+    expect(await isKnown()).toBe(true);
   });
 
   test('one of two resources waits for the other', async () => {

@@ -18,7 +18,7 @@ export function runPress(
   const stand = Object.hasOwn(broken.verbs ?? {}, verb) ? broken.verbs?.[verb] : undefined;
   const { requestId, ...inputs } = data;
   return stand && typeof requestId === 'string'
-    ? stand(our, requestId, inputs)
+    ? stand(our, requestId, inputs, null)
     : runVerb(our, verb, data);
 }
 

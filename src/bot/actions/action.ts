@@ -1,15 +1,27 @@
+import type { ActivityIds } from '../../db/known-activities.ts';
 import type { Problem, RequestView } from '../../requests/types.ts';
 import type { OurTurn } from '../deps.ts';
 
 /** What a press came to: the request as it now stands, or why nothing happened. */
 export type Pressed =
-  | { readonly kind: 'request'; readonly view: RequestView }
+  | {
+      readonly kind: 'request';
+      readonly view: RequestView;
+      /** That the press was answered was noted with what it has changed. */
+      readonly isNoted?: boolean;
+    }
   | { readonly kind: 'refused'; readonly problems: readonly Problem[] };
 
 /** One verb of our cards. Of `inputs` nothing is believed; `requestId` only finds the row. */
 export interface CardAction {
   readonly verb: string;
-  run(our: OurTurn, requestId: string, inputs: Readonly<Record<string, unknown>>): Promise<Pressed>;
+  /** `answers`: the activity that is answered by what this comes to; null: whoever says the answer notes it. */
+  run(
+    our: OurTurn,
+    requestId: string,
+    inputs: Readonly<Record<string, unknown>>,
+    answers: ActivityIds | null,
+  ): Promise<Pressed>;
 }
 
 /** For the actions that answer with the request. */

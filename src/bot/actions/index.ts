@@ -1,3 +1,4 @@
+import type { ActivityIds } from '../../db/known-activities.ts';
 import { AppError } from '../../errors.ts';
 import type { OurTurn } from '../deps.ts';
 import type { CardAction, Pressed } from './action.ts';
@@ -20,10 +21,11 @@ export async function press(
   our: OurTurn,
   verb: string,
   data: Readonly<Record<string, unknown>>,
+  answers: ActivityIds | null = null,
 ): Promise<Pressed> {
   const action = actions.get(verb);
   const { requestId, ...inputs } = data;
   if (!action || typeof requestId !== 'string') throw new AppError('request.staleCard');
   if (!REQUEST_ID.test(requestId)) throw new AppError('request.notFound');
-  return action.run(our, requestId, inputs);
+  return action.run(our, requestId, inputs, answers);
 }
