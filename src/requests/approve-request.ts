@@ -80,9 +80,7 @@ export async function approveRequest(
     });
     await redraw(tx, deps, row.id);
     await noteAnsweredIn(tx, approval.answers ?? null, at);
-    return changed.status === 'working' && isAsRead
-      ? whenApproved(view, changed, approved, decided)
-      : requireView(deps, tx, row.id);
+    return requireView(deps, tx, row.id);
   });
 }
 
@@ -101,19 +99,6 @@ async function approveResources(
     if (await decideResource(tx, row.id, resourceId, decided)) approved.push(resourceId);
   }
   return approved;
-}
-
-/** A request of which nothing waits any more, by what was just written: a look into the database less at each press. */
-function whenApproved(
-  view: RequestView,
-  { status, version, decidedAt }: RequestRow,
-  approved: readonly string[],
-  decided: Approval,
-): RequestView {
-  const resources = view.resources.map((each) =>
-    approved.includes(each.id) ? { ...each, ...decided } : each,
-  );
-  return { ...view, status, version, decidedAt, resources, unreached: [] };
 }
 
 /** Starts the work when nothing waits any more. `view`: the request as it was, or as it is, with what was approved. */
