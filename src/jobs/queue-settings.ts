@@ -30,6 +30,7 @@ const common = {
 const special: Record<TaskName, Partial<typeof common> & Pick<QueueDefinition, 'policy'>> = {
   'notify-approvers': { policy: 'singleton' },
   'check-approvers': {},
+  'follow-decision': {},
   'refresh-cards': { policy: 'singleton' },
   'show-first-card': {},
   'provision-guests': {},

@@ -14,12 +14,12 @@ import { approvalRefusal } from '../policy/may-decide.ts';
 import { alreadyDecided, decideAtPress } from './decide-at-press.ts';
 import type { RequestDeps } from './deps.ts';
 import { endUndecidable } from './end-undecidable.ts';
+import { enqueueFollowing } from './follow-decision.ts';
 import { readText, TEXT_LIMITS } from './read-text.ts';
 import { redraw } from './redraw.ts';
 import { canMove } from './transitions.ts';
 import type { RequestView } from './types.ts';
 import { requireView } from './view-request.ts';
-import { enqueueProvisioning } from './write-request.ts';
 
 /**
  * Approves every resource that the actor may decide about at this moment, and starts the work once none
@@ -63,8 +63,8 @@ export async function approveRequest(
     if (approved.length === 0) throw alreadyDecided(row);
     // What was read before the lock is still so where nothing was counted up since.
     const isAsRead = row.version === press.view.version;
-    const view = isAsRead ? press.view : await requireView(deps, tx, row.id);
-    const changed = await advance(tx, deps, row, view, approved);
+    const { resources } = isAsRead ? press.view : await requireView(deps, tx, row.id);
+    const changed = await advance(tx, deps, row, resources, approved);
     await appendAudit(tx, {
       at,
       actor: press.actor.id,
@@ -78,7 +78,6 @@ export async function approveRequest(
       },
       correlationId: row.correlationId,
     });
-    await redraw(tx, deps, row.id);
     await noteAnsweredIn(tx, approval.answers ?? null, at);
     return requireView(deps, tx, row.id);
   });
@@ -101,12 +100,12 @@ async function approveResources(
   return approved;
 }
 
-/** Starts the work when nothing waits any more. `view`: the request as it was, or as it is, with what was approved. */
+/** Starts what follows when nothing waits any more. `resources`: as they were, or as they are, with what was approved. */
 async function advance(
   tx: Tx,
   deps: RequestDeps,
   row: RequestRow,
-  { resources, guests }: RequestView,
+  resources: RequestView['resources'],
   approved: readonly string[],
 ): Promise<RequestRow> {
   const at = deps.clock.now();
@@ -116,9 +115,7 @@ async function advance(
   const changes = waits ? {} : { status: 'working' as const, decidedAt: at };
   const changed = await changeRequest(tx, row, changes, at);
   if (!changed) throw alreadyDecided(row);
-  if (waits) return changed;
-  await enqueueProvisioning(tx, deps, row.id, guests);
-  const told = { requestId: row.id, event: 'decided' as const };
-  await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
+  if (waits) await redraw(tx, deps, row.id);
+  else await enqueueFollowing(tx, deps, changed);
   return changed;
 }

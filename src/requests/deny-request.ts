@@ -6,8 +6,8 @@ import { changeRequest, decideResource, lockRequest } from '../db/requests.ts';
 import { AppError } from '../errors.ts';
 import { alreadyDecided, decideAtPress } from './decide-at-press.ts';
 import type { RequestDeps } from './deps.ts';
+import { enqueueFollowing } from './follow-decision.ts';
 import { readText, TEXT_LIMITS } from './read-text.ts';
-import { redraw } from './redraw.ts';
 import { canMove } from './transitions.ts';
 import type { RequestView } from './types.ts';
 import { requireView } from './view-request.ts';
@@ -45,7 +45,8 @@ export async function denyRequest(
     }
     if (denied.length === 0) throw alreadyDecided(row);
     const ended = { status: 'denied' as const, endedBy: press.actor, denial: reason };
-    if (!(await changeRequest(tx, row, { ...ended, decidedAt: at }, at))) throw alreadyDecided(row);
+    const changed = await changeRequest(tx, row, { ...ended, decidedAt: at }, at);
+    if (!changed) throw alreadyDecided(row);
     await moveGuests(tx, row.id, ['waiting'], { status: 'stopped' }, at);
     await appendAudit(tx, {
       at,
@@ -60,9 +61,7 @@ export async function denyRequest(
       },
       correlationId: row.correlationId,
     });
-    const told = { requestId: row.id, event: 'decided' as const };
-    await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
-    await redraw(tx, deps, row.id);
+    await enqueueFollowing(tx, deps, changed);
     await noteAnsweredIn(tx, denial.answers ?? null, at);
     return requireView(deps, tx, row.id);
   });

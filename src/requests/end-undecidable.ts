@@ -4,9 +4,9 @@ import { changeRequest } from '../db/requests.ts';
 import { findDeciders } from '../policy/may-decide.ts';
 import type { PolicyFacts } from '../policy/types.ts';
 import type { RequestDeps } from './deps.ts';
+import { enqueueFollowing } from './follow-decision.ts';
 import { problemInAudit } from './in-audit.ts';
 import { inRequest } from './in-request.ts';
-import { redraw } from './redraw.ts';
 import { canMove } from './transitions.ts';
 import type { Problem, RequestView } from './types.ts';
 
@@ -24,7 +24,9 @@ export async function endUndecidable(
   await inRequest(deps, id, async (tx, row) => {
     if (!canMove(row.status, 'denied')) return;
     const at = deps.clock.now();
-    await changeRequest(tx, row, { status: 'denied', problem, decidedAt: at }, at);
+    const denied = { status: 'denied' as const, problem, decidedAt: at };
+    const changed = await changeRequest(tx, row, denied, at);
+    if (!changed) return;
     await moveGuests(tx, id, ['waiting'], { status: 'stopped' }, at);
     await appendAudit(tx, {
       at,
@@ -35,9 +37,7 @@ export async function endUndecidable(
       after: { status: 'denied', problem: problemInAudit(row.requesterId, problem) },
       correlationId: row.correlationId,
     });
-    const told = { requestId: id, event: 'decided' as const };
-    await deps.queue.enqueue(tx, 'tell-requester', told, { urgent: true });
-    await redraw(tx, deps, id);
+    await enqueueFollowing(tx, deps, changed);
   });
   return true;
 }

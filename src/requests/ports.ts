@@ -174,6 +174,8 @@ export interface Notifier {
 export interface TaskPayloads {
   'notify-approvers': { requestId: string };
   'check-approvers': { requestId: string };
+  /** `version`: the request's, as the decision has left it. */
+  'follow-decision': { requestId: string; version: number };
   'refresh-cards': { requestId: string };
   'show-first-card': { requestId: string };
   /** `again`: the dead letter this job comes from; what failed with that one is opened anew. */

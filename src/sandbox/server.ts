@@ -30,6 +30,12 @@ export interface Sandbox {
 /** Longest piece of a path; Graph's paths carry ids of mails and tickets. */
 const LONGEST_PATH_PIECE = 16_384;
 
+/**
+ * How long a connection with nothing under way is kept, in ms. Node's 5 s are less than what its own client
+ * takes a kept connection for good, and a call into one that was just closed is lost.
+ */
+const IDLE_MS = 65_000;
+
 /** Listens; gives what `mount` has built. Throws AppError `start.portInUse`, `start.cannotListen`. */
 async function listen<T>(server: Server, port: number, mount: (port: number) => T): Promise<T> {
   return new Promise<T>((resolve, reject) => {
@@ -37,6 +43,7 @@ async function listen<T>(server: Server, port: number, mount: (port: number) => 
       const code = cause.code === 'EADDRINUSE' ? 'start.portInUse' : 'start.cannotListen';
       reject(new AppError(code, { port }, { cause }));
     });
+    server.server.keepAliveTimeout = IDLE_MS;
     server.listen(port, '127.0.0.1', () => {
       // Mounted before the first connection can be taken, since the address is only known now.
       const address: AddressInfo | string | null = server.address();

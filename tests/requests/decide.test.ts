@@ -44,11 +44,7 @@ describe('approving', () => {
       resources: [{ decision: 'approved', decidedBy: { id: 'megan' }, comment: 'Welcome!' }],
     });
     expect(view.version).toBe(2);
-    expect(await given.queue.waiting()).toEqual([
-      'provision-guests',
-      'tell-requester',
-      'refresh-cards',
-    ]);
+    expect(await given.queue.waiting()).toEqual(['follow-decision']);
     expect(await auditActions()).toEqual(['request.started', 'request.approved']);
   });
 

@@ -7,6 +7,7 @@ import { forgetOldActivities, OLD_ACTIVITIES_TIMER } from '../old-activities.ts'
 import type { TaskRegistry } from '../task.ts';
 import type { TimerKinds } from '../timers.ts';
 import { checkApproversTask } from './check-approvers.ts';
+import { followDecisionTask } from './follow-decision.ts';
 import { notifyApproversTask } from './notify-approvers.ts';
 import { provisionGuestsTask } from './provision-guests.ts';
 import { refreshCardsTask } from './refresh-cards.ts';
@@ -19,6 +20,7 @@ import { welcomeGuestTask } from './welcome-guest.ts';
 export const tasks: TaskRegistry<GuestDeps> = {
   'notify-approvers': notifyApproversTask,
   'check-approvers': checkApproversTask,
+  'follow-decision': followDecisionTask,
   'refresh-cards': refreshCardsTask,
   'show-first-card': showFirstCardTask,
   'provision-guests': provisionGuestsTask,
