@@ -7,10 +7,12 @@ import { bringUpToDate } from './migrate.ts';
 import { FolderPglite } from './pglite.ts';
 import * as schema from './schema.ts';
 import { exists, layFreshDatabase } from './template.ts';
+import { checkpoint, tidyTables } from './tidy.ts';
 import type { Database, Db } from './types.ts';
 
-/** How often the engine is asked to tidy up, in milliseconds: it has no background processes of its own. */
-const TIDY_EVERY = 10 * 60_000;
+/** How often the engine, which has no background processes of its own, is told what to do in theirs, in ms: PostgreSQL's defaults. */
+const TIDY_EVERY = 60_000;
+const CHECKPOINT_EVERY = 5 * 60_000;
 
 /**
  * Opens the embedded PostgreSQL in `dataDir`/db, for this process alone. What a commit has answered is
@@ -39,7 +41,9 @@ export async function openEmbedded(dataDir: string): Promise<Database> {
 
 function embedded(engine: FolderPglite, db: Db, letGo: () => void): Database {
   // One that fails is no loss: the next one does its work as well.
-  const tidying = setInterval(() => void tidy(engine).catch(() => undefined), TIDY_EVERY).unref();
+  const often = (ms: number, chore: (on: FolderPglite) => Promise<void>) =>
+    setInterval(() => void chore(engine).catch(() => undefined), ms).unref();
+  const chores = [often(TIDY_EVERY, tidyTables), often(CHECKPOINT_EVERY, checkpoint)];
   let closing: Promise<void> | undefined;
   return {
     kind: 'embedded',
@@ -47,16 +51,9 @@ function embedded(engine: FolderPglite, db: Db, letGo: () => void): Database {
     boss: { db: fromPglite(engine), backend: 'pglite' },
     ended: engine.ended,
     close: () => {
-      clearInterval(tidying);
+      for (const chore of chores) clearInterval(chore);
       closing ??= engine.close().finally(letGo);
       return closing;
     },
   };
-}
-
-/** What a server's checkpointer and autovacuum do by themselves: the log and the tables stay small. */
-export async function tidy(engine: FolderPglite): Promise<void> {
-  if (!engine.ready) return;
-  await engine.exec('VACUUM (ANALYZE)');
-  await engine.exec('CHECKPOINT');
 }

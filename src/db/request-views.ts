@@ -25,7 +25,7 @@ export async function readViews(db: DbOrTx, ids: readonly string[]): Promise<Req
       ${listed(requestResources, sql`request_id = requests.id`)} as resources,
       ${listed(approvers, sql`request_id = requests.id`)} as approvers,
       ${listed(guests, sql`request_id = requests.id`)} as guests,
-      ${listed(grants, sql`guest_row_id in (select id from guests where request_id = requests.id)`)} as grants
+      ${listed(grants, sql`guest_row_id = any (array(select id from guests where request_id = requests.id))`)} as grants
     from ${requests} where id in ${[...ids]}`);
   const views = new Map(rows.map(viewOf).map((view) => [view.id, view]));
   return ids.flatMap((id) => views.get(id) ?? []);

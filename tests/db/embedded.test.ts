@@ -7,11 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { sql } from 'drizzle-orm';
-import { tidy } from '../../src/db/embedded.ts';
 import { readFact, writeFact } from '../../src/db/facts.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { FolderPglite } from '../../src/db/pglite.ts';
-import { layFreshDatabase, makeTemplate } from '../../src/db/template.ts';
+import { makeTemplate } from '../../src/db/template.ts';
 import type { Database } from '../../src/db/types.ts';
 
 let dataDir: string;
@@ -141,25 +139,4 @@ test('the template is made by another process, whole', async () => {
 
   await access(join(folder, 'PG_VERSION'));
   expect(fs.readdirSync(join(dataDir, 'cache'))).toEqual(['template']);
-});
-
-test('tidying up lets go of the log that a checkpoint has made needless', async () => {
-  await layFreshDatabase(join(dataDir, 'db'));
-  const engine = new FolderPglite(join(dataDir, 'db'));
-  await engine.waitReady;
-  const redo = async () => {
-    const { rows } = await engine.query<{ redo: string }>(
-      'select redo_lsn::text as redo from pg_control_checkpoint()',
-    );
-    return rows[0]?.redo;
-  };
-  await engine.exec('create table t as select generate_series(1, 1000) as n; delete from t');
-  const before = await redo();
-
-  await tidy(engine);
-  expect(await redo()).not.toBe(before);
-  const { rows } = await engine.query("select pg_relation_size('t') as bytes");
-  expect(rows).toEqual([{ bytes: 0 }]);
-  await engine.close();
-  await tidy(engine);
 });
