@@ -1,10 +1,14 @@
 import type { Server } from 'restify';
+import { readForm } from '../control/read-form.ts';
 import { readBytes, refusal, route, target } from '../http.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { World } from '../world.ts';
 import { CHANNEL_ISSUER, channelToken, ownServiceUrl } from './channel-token.ts';
 import { giveToken } from './give-token.ts';
 import { keyPair } from './keys.ts';
+import { giveMachineToken, MACHINE_HEADER, MACHINE_PATH } from './machine-identity.ts';
+import { changeRegistration, registrationOf, registrationShape } from './registration.ts';
+import { signInsOf } from './sign-ins.ts';
 
 export { channelToken, ownServiceUrl } from './channel-token.ts';
 export { verifyBearer } from './verify-bearer.ts';
@@ -14,7 +18,7 @@ function tenantMetadata(world: World): object {
   const base = `${world.settings.origin}/${world.settings.tenantId}`;
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`,
-    token_endpoint_auth_methods_supported: ['client_secret_post'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
     jwks_uri: `${base}/discovery/v2.0/keys`,
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
@@ -100,8 +104,45 @@ function serveChannelLogin(server: Server, world: World): void {
   );
 }
 
+/** What the app is registered with, and how it has signed in: for tests, and for people who try a kind out. */
+function serveRegistration(server: Server, world: World): void {
+  const answer = () => ({
+    status: 200,
+    body: {
+      ...registrationOf(world),
+      machine: { endpoint: `${world.settings.origin}${MACHINE_PATH}`, header: MACHINE_HEADER },
+    },
+  });
+  server.get('/_sandbox/registration', route(answer));
+  server.post(
+    '/_sandbox/registration',
+    route(async (request) => {
+      changeRegistration(world, await readForm(request, registrationShape.partial()));
+      return answer();
+    }),
+  );
+  server.get(
+    '/_sandbox/sign-ins',
+    route(() => ({ status: 200, body: { value: signInsOf(world) } })),
+  );
+}
+
+/** What stands beside an app that runs where it has managed identities. */
+function serveMachine(server: Server, world: World, tenant: Tenant): void {
+  server.get(
+    MACHINE_PATH,
+    route((request) => {
+      const header = request.headers['x-identity-header'];
+      const { query } = target(request);
+      return giveMachineToken(world, tenant, query, [header].flat()[0]);
+    }),
+  );
+}
+
 /** Token endpoint and key server. */
 export function serveLogin(server: Server, world: World, tenant: Tenant): void {
   serveTenantLogin(server, world, tenant);
   serveChannelLogin(server, world);
+  serveMachine(server, world, tenant);
+  serveRegistration(server, world);
 }
