@@ -59,12 +59,15 @@ export async function approveRequest(
       decidedAt: at,
       comment,
     };
-    const approved = await approveResources(tx, row, press.resourceIds, decided);
-    if (approved.length === 0) throw alreadyDecided(row);
     // What was read before the lock is still so where nothing was counted up since.
     const isAsRead = row.version === press.view.version;
-    const { resources } = isAsRead ? press.view : await requireView(deps, tx, row.id);
-    const changed = await advance(tx, deps, row, resources, approved);
+    const before = isAsRead ? press.view : await requireView(deps, tx, row.id);
+    const approved = await approveResources(tx, row, press.resourceIds, decided);
+    if (approved.length === 0) throw alreadyDecided(row);
+    const resources = before.resources.map((resource) =>
+      approved.includes(resource.id) ? { ...resource, ...decided } : resource,
+    );
+    const changed = await advance(tx, deps, row, resources);
     await appendAudit(tx, {
       at,
       actor: press.actor.id,
@@ -79,8 +82,23 @@ export async function approveRequest(
       correlationId: row.correlationId,
     });
     await noteAnsweredIn(tx, approval.answers ?? null, at);
-    return requireView(deps, tx, row.id);
+    return asApproved(before, changed, resources);
   });
+}
+
+/** The request as the approval leaves it, without another look: it is locked, and nothing else has changed. */
+function asApproved(
+  before: RequestView,
+  { status, version, decidedAt }: RequestRow,
+  resources: RequestView['resources'],
+): RequestView {
+  const asked = resources.filter(isWaiting).flatMap(({ approvers }) => approvers);
+  const unreached = before.unreached.filter(({ id }) => asked.some((person) => person.id === id));
+  return { ...before, status, version, decidedAt, resources, unreached };
+}
+
+function isWaiting({ decision }: RequestView['resources'][number]): boolean {
+  return decision === 'waiting';
 }
 
 type Approval = Pick<ResourceRow, 'decidedBy' | 'decidedAt' | 'comment'> & {
@@ -100,18 +118,15 @@ async function approveResources(
   return approved;
 }
 
-/** Starts what follows when nothing waits any more. `resources`: as they were, or as they are, with what was approved. */
+/** Starts what follows when nothing waits any more. `resources`: with what was approved just now. */
 async function advance(
   tx: Tx,
   deps: RequestDeps,
   row: RequestRow,
   resources: RequestView['resources'],
-  approved: readonly string[],
 ): Promise<RequestRow> {
   const at = deps.clock.now();
-  const waits = resources.some(
-    ({ id, decision }) => decision === 'waiting' && !approved.includes(id),
-  );
+  const waits = resources.some(isWaiting);
   const changes = waits ? {} : { status: 'working' as const, decidedAt: at };
   const changed = await changeRequest(tx, row, changes, at);
   if (!changed) throw alreadyDecided(row);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isKnownActivity } from '../../src/db/known-activities.ts';
+import { markReached } from '../../src/db/requests.ts';
 import { audit } from '../../src/db/schema.ts';
 import { approveRequest } from '../../src/requests/approve-request.ts';
 import { cancelRequest } from '../../src/requests/cancel-request.ts';
@@ -54,6 +55,17 @@ describe('approving', () => {
     const one = await givenPending(['Project X', 'Marketing']);
     expect(await one.approve('megan')).toEqual(await viewRequest(given.deps, one.id));
     expect(await one.approve('adele')).toEqual(await viewRequest(given.deps, one.id));
+  });
+
+  test('still answers that those were not reached who have something to decide', async () => {
+    const request = await givenPending(['Project X', 'Marketing']);
+    await given.deps.db.transaction(async (tx) => {
+      for (const id of ['megan', 'adele']) await markReached(tx, request.id, id, new Date());
+    });
+    const half = await request.approve('megan');
+    expect(half.unreached.map(({ id }) => id)).toEqual(['adele']);
+    expect(half).toEqual(await viewRequest(given.deps, request.id));
+    expect((await request.approve('adele')).unreached).toEqual([]);
   });
 
   test('is noted as the answer of its activity in the same commit, or not at all', async () => {
