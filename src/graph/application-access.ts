@@ -58,7 +58,7 @@ async function ensureRole(
     query: { $filter: `resourceId eq ${grant.resourceId}` },
     limits: [{ kind: 'reads' }],
     urgent,
-    permission: 'Directory.Read.All',
+    permission: 'AppRoleAssignment.ReadWrite.All',
     fresh: true,
   });
   if (readAs(listShape, body).value.length > 0) return 'already';

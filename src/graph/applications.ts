@@ -125,7 +125,7 @@ async function openGroups(
   const reads = assigned.map((each) => ({
     path: pathOf`/groups/${each.principalId}`,
     query: { $select: GROUP_SELECT },
-    permission: 'Group.Read.All',
+    permission: 'GroupMember.Read.All',
   }));
   const answers = await deps.readBatch(reads, urgent);
   const open = new Map<string, GroupRow>();

@@ -56,7 +56,7 @@ async function groupCause(deps: GraphDeps, groupId: string, error: unknown): Pro
       query: { $select: GROUP_SELECT },
       limits: [{ kind: 'reads' }],
       urgent: false,
-      permission: 'Group.Read.All',
+      permission: 'GroupMember.Read.All',
     },
     groupShape,
   );

@@ -57,7 +57,7 @@ export function groupReads(row: GroupRow): readonly BatchRead[] {
     {
       path: pathOf`/groups/${row.id}/owners`,
       query: { $select: ACCOUNT_SELECT },
-      permission: 'Group.Read.All',
+      permission: 'GroupMember.Read.All',
     },
   ];
   if (!row.groupTypes.includes('Unified')) return reads;

@@ -65,7 +65,7 @@ async function candidatesById(
   const group = {
     path: pathOf`/groups/${id}`,
     query: { $select: GROUP_SELECT },
-    permission: 'Group.Read.All',
+    permission: 'GroupMember.Read.All',
   };
   const application = {
     path: pathOf`/servicePrincipals/${id}`,
@@ -124,7 +124,7 @@ function groupLookUps(name: string): readonly BatchRead[] {
     path: '/groups',
     query: { ...query, $select: GROUP_SELECT, $top: MOST_ROWS },
     headers,
-    permission: 'Group.Read.All',
+    permission: 'GroupMember.Read.All',
   });
   return [
     look({ $filter: `displayName eq ${literal(name)}` }),

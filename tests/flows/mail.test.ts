@@ -98,22 +98,36 @@ describe('a permission that is missing is named, and once it is given Try again 
   const mailbox =
     'The mailbox guestlist@woodgrove.com, which sends the invitations, cannot be used.';
   test.each([
-    ['Mail.Send', mailbox, 'check that it exists and that Guestlist may send from it'],
-    ['Mail.ReadWrite', mailbox, 'check that it exists and that Guestlist may send from it'],
+    [
+      'Mail.Send',
+      mailbox,
+      'check that it exists and that Guestlist may send from it',
+      'mailboxPermissions',
+    ],
+    [
+      'Mail.ReadWrite',
+      mailbox,
+      'check that it exists and that Guestlist may send from it',
+      'mailboxPermissions',
+    ],
     [
       'User.Invite.All',
       'I have not been given the permission User.Invite.All in Microsoft Entra, which this needs.',
       'Ask your administrator to grant Guestlist User.Invite.All, then try again.',
+      'permissions',
     ],
     [
       'GroupMember.ReadWrite.All',
       'I have not been given the permission GroupMember.ReadWrite.All in Microsoft Entra',
       'Ask your administrator to grant Guestlist GroupMember.ReadWrite.All, then try again.',
+      'permissions',
     ],
-  ])('%s', async (permission, cause, nextStep) => {
+  ] as const)('%s', async (permission, cause, nextStep, where) => {
     const address = `${permission.toLowerCase()}@gmail.com`;
-    const { permissions } = await product.get<{ permissions: string[] }>('/_sandbox/switches');
-    await product.turn({ permissions: permissions.filter((each) => each !== permission) });
+    const granted = (await product.get<Record<typeof where, string[]>>('/_sandbox/switches'))[
+      where
+    ];
+    await product.turn({ [where]: granted.filter((each) => each !== permission) });
     const card = await ask(product, 'adele', `invite ${address} to Marketing`);
     const failed = await whenSettled(product, 'adele', card);
     expect(failed.words).toContain('Needs attention');
@@ -122,7 +136,7 @@ describe('a permission that is missing is named, and once it is given Try again 
     expect(verbsOf(failed.card)).toEqual(['request.retry']);
     expect((await outcomeFor(product, address)).mails).toBe(0);
 
-    await product.turn({ permissions });
+    await product.turn({ [where]: granted });
     await press(product, 'adele', card, 'request.retry', { requestId: requestOf(card) });
     expect((await whenSettled(product, 'adele', card)).words).toContain('Invited');
     expect(await outcomeFor(product, address)).toEqual(INVITED);

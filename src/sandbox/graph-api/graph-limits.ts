@@ -76,7 +76,12 @@ export function drawsOf(call: GraphCall, operation: Operation): Draw[] {
   return [{ limit: limits.invitations, key: '', cost: 1 }, ...writes];
 }
 
+/** Whether it is one that Exchange answers, about what lies in a mailbox. */
+export function isOfMailbox(operation: Operation): boolean {
+  return MAIL.test(operation.template);
+}
+
 /** The mailbox that is busy while this call runs; null where none is. */
 export function mailboxOf(call: GraphCall, operation: Operation): string | null {
-  return MAIL.test(operation.template) ? (call.params.id ?? '').toLowerCase() : null;
+  return isOfMailbox(operation) ? (call.params.id ?? '').toLowerCase() : null;
 }

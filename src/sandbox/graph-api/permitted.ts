@@ -9,6 +9,13 @@ export const permitted = {
     'Group.ReadWrite.All',
     'Directory.Read.All',
   ],
+  readGroupPeople: [
+    'GroupMember.Read.All',
+    'GroupMember.ReadWrite.All',
+    'Group.Read.All',
+    'Group.ReadWrite.All',
+    'Directory.Read.All',
+  ],
   readMemberships: [
     'User.Read.All',
     'GroupMember.Read.All',
@@ -50,11 +57,7 @@ export const permitted = {
   ],
   readCatalog: ['AppCatalog.Read.All', 'AppCatalog.ReadWrite.All'],
   readApplications: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
-  readAssignments: [
-    'Directory.Read.All',
-    'Application.Read.All',
-    'AppRoleAssignment.ReadWrite.All',
-  ],
+  readAssignments: ['Directory.Read.All', 'AppRoleAssignment.ReadWrite.All'],
   assignAppRoles: ['AppRoleAssignment.ReadWrite.All'],
   readRoles: ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', 'Directory.Read.All'],
   readPolicies: ['Policy.Read.All'],

@@ -1,18 +1,15 @@
-/** The application permissions an administrator of WoodGrove has granted to Guestlist: what it needs, and no more. */
+/** The application permissions an administrator of WoodGrove has granted to Guestlist in Entra: what it needs, and no more. */
 export const defaultPermissions = [
   'AppCatalog.Read.All',
   'Application.Read.All',
-  'Channel.ReadBasic.All',
-  'Domain.Read.All',
-  'Group.Read.All',
+  'GroupMember.Read.All',
   'GroupMember.ReadWrite.All',
   'GroupSettings.Read.All',
-  'Mail.ReadWrite',
-  'Mail.Send',
   'Organization.Read.All',
   'Policy.Read.All',
   'RoleManagement.Read.Directory',
   'Sites.Read.All',
+  'Team.ReadBasic.All',
   'TeamMember.ReadWrite.All',
   'TeamsAppInstallation.ReadWriteSelfForTeam.All',
   'TeamsAppInstallation.ReadWriteSelfForUser.All',
@@ -20,3 +17,6 @@ export const defaultPermissions = [
   'User.Read.All',
   'User.ReadWrite.All',
 ] as const;
+
+/** What Exchange grants for the sending mailboxes alone (RBAC for Applications): roles `Application …`. */
+export const defaultMailboxPermissions = ['Mail.ReadWrite', 'Mail.Send'] as const;

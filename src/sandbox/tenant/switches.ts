@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Table } from '../store.ts';
-import { defaultPermissions } from './permissions.ts';
+import { defaultMailboxPermissions, defaultPermissions } from './permissions.ts';
 
 const domains = z.array(z.string().trim().toLowerCase().min(1));
 
@@ -24,8 +24,10 @@ export const switchesShape = z.strictObject({
   suspiciousAfter: z.number().int().min(0).nullable(),
   /** Most objects the directory takes; null: no end in sight. */
   objectQuota: z.number().int().min(0).nullable(),
-  /** Application permissions granted to the bot's registration. */
+  /** Application permissions granted to the bot's registration in Entra: they hold for everything in the tenant. */
   permissions: z.array(z.string()),
+  /** Those that Exchange grants beside them, for the sending mailboxes alone. No token tells of them. */
+  mailboxPermissions: z.array(z.string()),
   /** People (ids) whom an app permission policy keeps from the app. */
   appRefusedFor: z.array(z.string()),
   /** The app cannot be installed for guests, as some report. */
@@ -45,6 +47,7 @@ const firstSwitches: Switches = {
   suspiciousAfter: null,
   objectQuota: null,
   permissions: [...defaultPermissions],
+  mailboxPermissions: [...defaultMailboxPermissions],
   appRefusedFor: [],
   guestsRefuseApps: false,
 };

@@ -119,7 +119,7 @@ test('a fault for parts leaves the batch around them and calls of their own alon
   await given.control('POST', '/faults', { seed: 1, rules });
   const url = `/users/${person.john}`;
   expect((await given.graph('GET', url)).status).toBe(200);
-  const answer = await batch({ id: '1', url: '/domains' }, { id: '2', url }, { id: '3', url });
+  const answer = await batch({ id: '1', url: '/organization' }, { id: '2', url }, { id: '3', url });
   expect(answer.status).toBe(200);
   expect(statuses(answer).map(([, status]) => status)).toEqual([200, 429, 429]);
   expect(at(responses(answer)[1], 'headers', 'Retry-After')).toBeUndefined();

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { guidOf } from '../../../src/sandbox/tenant/guid.ts';
+import { defaultPermissions } from '../../../src/sandbox/tenant/permissions.ts';
 import { person } from '../../../src/sandbox/tenant/seed/people.ts';
 import { type GivenWoodgrove, givenWoodgrove } from '../support/given-woodgrove.ts';
 import { at, column, errorOf, eventual, query, rows } from '../support/graph-client.ts';
@@ -8,6 +9,9 @@ let given: GivenWoodgrove;
 beforeAll(async () => {
   given = await givenWoodgrove();
 });
+const allow = (...permissions: string[]) => given.control('POST', '/switches', { permissions });
+const grant = (permission: string) => allow(...defaultPermissions, permission);
+afterEach(() => allow(...defaultPermissions));
 afterAll(() => given.close());
 
 const group = (name: string) => guidOf(`group/${name}`);
@@ -160,10 +164,11 @@ describe('applications', () => {
       get(`/servicePrincipals/${application(name)}/appRoleAssignedTo`);
     expect(column(await assigned('Expense Reports'), 'principalType')).toEqual(['Group']);
     expect(column(await assigned('Time Tracker'), 'principalType')).toEqual(['User', 'User']);
-    const given = await get(
+    await grant('AppRoleAssignment.ReadWrite.All');
+    const theirs = await get(
       `/users/${person.john}/appRoleAssignments${query({ $filter: `resourceId eq ${application('Time Tracker')}` })}`,
     );
-    expect(column(given, 'resourceDisplayName')).toEqual(['Time Tracker']);
+    expect(column(theirs, 'resourceDisplayName')).toEqual(['Time Tracker']);
   });
 
   test('are not given directly without the permission to give any role', async () => {
@@ -175,10 +180,7 @@ describe('applications', () => {
     };
     const assign = () => given.graph('POST', `/servicePrincipals/${id}/appRoleAssignedTo`, wish);
     expect((await assign()).status).toBe(403);
-    const { permissions } = given.sandbox.tenant.switches.read();
-    await given.control('POST', '/switches', {
-      permissions: [...permissions, 'AppRoleAssignment.ReadWrite.All'],
-    });
+    await grant('AppRoleAssignment.ReadWrite.All');
     expect((await assign()).status).toBe(201);
     expect((await assign()).status).toBe(400);
   });
@@ -212,6 +214,7 @@ test('roles: active ones are members, eligible ones are not', async () => {
 });
 
 test('the company tells its domains, settings and licences', async () => {
+  await grant('Domain.Read.All');
   const domains = await given.graph('GET', '/domains');
   expect(column(domains, 'id')).toEqual(['woodgrove.com', 'woodgrove.onmicrosoft.com']);
   const organization = await given.graph(

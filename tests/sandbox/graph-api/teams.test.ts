@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { guidOf } from '../../../src/sandbox/tenant/guid.ts';
+import { defaultPermissions } from '../../../src/sandbox/tenant/permissions.ts';
 import { person } from '../../../src/sandbox/tenant/seed/people.ts';
 import { catalogAppId } from '../../../src/sandbox/tenant/seed/woodgrove.ts';
 import { type GivenWoodgrove, givenWoodgrove } from '../support/given-woodgrove.ts';
@@ -36,6 +37,8 @@ const roster = async (id = guest) => {
 };
 
 test('a team has its channel and its roster, with roles', async () => {
+  const permissions = [...defaultPermissions, 'Channel.ReadBasic.All'];
+  await given.control('POST', '/switches', { permissions });
   const channel = await given.graph('GET', `/teams/${projectX}/primaryChannel`);
   expect(at(channel.body, 'displayName')).toBe('General');
   const shown = await given.graph('GET', `/teams/${projectX}`);

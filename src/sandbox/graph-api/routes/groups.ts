@@ -87,12 +87,36 @@ export const groupOperations: readonly Operation[] = [
   get('/groups/{id}', (call) =>
     oneReply(call, groupEntity(call.tenant), groupAt(call, param(call, 'id')), 'groups'),
   ),
-  get('/groups/{id}/members', (call) => userObjectsReply(call, members(call))),
-  get('/groups/{id}/members/graph.user', (call) => usersReply(call, members(call))),
-  get('/groups/{id}/transitiveMembers', (call) => userObjectsReply(call, members(call))),
-  get('/groups/{id}/transitiveMembers/graph.user', (call) => usersReply(call, members(call))),
-  get('/groups/{id}/owners', (call) => userObjectsReply(call, owners(call))),
-  get('/groups/{id}/owners/graph.user', (call) => usersReply(call, owners(call))),
+  get(
+    '/groups/{id}/members',
+    (call) => userObjectsReply(call, members(call)),
+    permitted.readGroupPeople,
+  ),
+  get(
+    '/groups/{id}/members/graph.user',
+    (call) => usersReply(call, members(call)),
+    permitted.readGroupPeople,
+  ),
+  get(
+    '/groups/{id}/transitiveMembers',
+    (call) => userObjectsReply(call, members(call)),
+    permitted.readGroupPeople,
+  ),
+  get(
+    '/groups/{id}/transitiveMembers/graph.user',
+    (call) => usersReply(call, members(call)),
+    permitted.readGroupPeople,
+  ),
+  get(
+    '/groups/{id}/owners',
+    (call) => userObjectsReply(call, owners(call)),
+    permitted.readGroupPeople,
+  ),
+  get(
+    '/groups/{id}/owners/graph.user',
+    (call) => usersReply(call, owners(call)),
+    permitted.readGroupPeople,
+  ),
   get('/groups/{id}/sites/root', rootSite, permitted.readSites),
   get('/groups/{id}/settings', groupSettings, permitted.readGroupSettings),
   get('/groups/{id}/appRoleAssignments', assignedApplications, permitted.readApplications),

@@ -65,14 +65,14 @@ function messagesOf(call: GraphCall, mailbox: User, folder: MailMessage['folder'
 }
 
 function postDraft(call: GraphCall): Reply {
-  const mailbox = mailboxAt(call);
+  const mailbox = mailboxAt(call, permitted.writeMail);
   const message = createDraft(call.tenant, mailbox, readMessage(call.body));
   const shown = oneReply(call, entityOf(call, mailbox), message, `users('${mailbox.id}')/messages`);
   return heard(call, { ...shown, status: 201 });
 }
 
 function getMessage(call: GraphCall): Reply {
-  const mailbox = mailboxAt(call);
+  const mailbox = mailboxAt(call, permitted.readMail);
   const message = messageAt(call, mailbox);
   const context = `users('${mailbox.id}')/messages`;
   return heard(call, oneReply(call, entityOf(call, mailbox), message, context));
@@ -90,7 +90,7 @@ function checkReceivers(message: Pick<MailMessage, 'to' | 'cc' | 'bcc'>): void {
 
 /** Only a draft can be sent; what is in Sent Items has left already. */
 function sendDraft(call: GraphCall): Reply {
-  const mailbox = mailboxAt(call);
+  const mailbox = mailboxAt(call, permitted.sendMail);
   const message = messageAt(call, mailbox);
   if (message.folder !== 'drafts') throw notFound();
   checkReceivers(message);
@@ -106,7 +106,7 @@ const outgoing = z.object({
 });
 
 function sendMail(call: GraphCall): Reply {
-  const mailbox = mailboxAt(call);
+  const mailbox = mailboxAt(call, permitted.sendMail);
   const body = readBody(outgoing, call.body);
   const draft = readMessage(body.message ?? body.Message);
   checkReceivers(draft);
@@ -116,7 +116,7 @@ function sendMail(call: GraphCall): Reply {
 }
 
 function listFolders(call: GraphCall): Reply {
-  const mailbox = mailboxAt(call);
+  const mailbox = mailboxAt(call, permitted.readMail);
   const messages = call.tenant.messages.find('mailbox', mailbox.id);
   const value = Object.entries(folders).map(([name, displayName]) => {
     const folder = folderNamed(mailbox, name);
@@ -140,7 +140,7 @@ export const messageOperations: readonly Operation[] = [
     method: 'GET',
     template: '/users/{id}/messages',
     permissions: permitted.readMail,
-    run: (call) => messagesOf(call, mailboxAt(call), null),
+    run: (call) => messagesOf(call, mailboxAt(call, permitted.readMail), null),
   },
   {
     method: 'GET',
@@ -153,7 +153,7 @@ export const messageOperations: readonly Operation[] = [
     template: '/users/{id}/mailFolders/{folder}/messages',
     permissions: permitted.readMail,
     run: (call) => {
-      const mailbox = mailboxAt(call);
+      const mailbox = mailboxAt(call, permitted.readMail);
       return messagesOf(call, mailbox, folderNamed(mailbox, param(call, 'folder')));
     },
   },
@@ -169,7 +169,7 @@ export const messageOperations: readonly Operation[] = [
     template: MESSAGE,
     permissions: permitted.writeMail,
     run: (call) => {
-      deleteMessage(call.tenant, messageAt(call, mailboxAt(call)));
+      deleteMessage(call.tenant, messageAt(call, mailboxAt(call, permitted.writeMail)));
       return noContent;
     },
   },
