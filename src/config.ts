@@ -155,10 +155,6 @@ export function readConfig(environment: Source = process.env): Config {
   const sandboxOrigin = sandbox ? loopback(readPorts(read).sandboxPort) : null;
   const channelAuth = read.oneOf('CHANNEL_AUTH', 'signed', 'none');
   if (channelAuth === 'none' && !sandbox) throw new AppError('start.channelAuthNone');
-  const color = read.required('BRAND_COLOR');
-  if (!/^#[0-9a-f]{6}$/i.test(color)) {
-    throw new AppError('start.settingWrong', { name: 'BRAND_COLOR', value: color });
-  }
   return Object.freeze({
     mode,
     host: sandbox ? '127.0.0.1' : read.required('HOST'),
@@ -187,7 +183,7 @@ export function readConfig(environment: Source = process.env): Config {
     mailFrom: read.mailboxes('MAIL_FROM'),
     brand: {
       name: read.required('BRAND_NAME'),
-      color,
+      color: read.color('BRAND_COLOR'),
       logoUrl: read.raw('BRAND_LOGO_URL') ? read.address('BRAND_LOGO_URL') : null,
     },
     linkKey: readLinkKey(read, mode),

@@ -73,6 +73,11 @@ export function settingReader(values: GivenSettings) {
       const parsed = z.url({ protocol: /^https?$/ }).safeParse(value);
       return parsed.success ? value.replace(/\/+$/, '') : wrong(name, value);
     },
+    /** `#rrggbb`. */
+    color(name: SettingName): string {
+      const value = this.required(name);
+      return /^#[0-9a-f]{6}$/i.test(value) ? value : wrong(name, value);
+    },
     guid(name: SettingName): string {
       const value = this.required(name);
       return z.guid().safeParse(value).success ? value.toLowerCase() : wrong(name, value);

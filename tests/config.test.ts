@@ -153,3 +153,46 @@ test('the documents name every setting with the default that is in force', () =>
     settings.map((each: Setting) => [each.name, each.default ?? '']),
   );
 });
+
+describe.each(['env/.env.dev', 'env/.env.prod'])('%s', (path) => {
+  /** Name, value, and the comment above, of every setting that a file speaks of. */
+  const told = (file: string) =>
+    [...readFileSync(file, 'utf8').matchAll(/((?:^# .*\n)*)^(# )?([A-Z0-9_]+)=(.*)$/gm)].map(
+      ([, above, off, name, value]) => ({ above, off: off !== undefined, name, value }),
+    );
+  const ofToolkit = ['TEAMSFX_ENV'];
+  const written = told(path).filter(({ name }) => !ofToolkit.includes(name ?? ''));
+
+  test('speaks of settings that exist, in their order, as env/.env.local does', () => {
+    const names = written.map(({ name }) => name);
+    expect(names).toEqual(
+      settings.map((each) => each.name as string).filter((name) => names.includes(name)),
+    );
+    const local = new Map(told('env/.env.local').map((each) => [each.name, each.above]));
+    for (const { above, name } of written) expect([name, above]).toEqual([name, local.get(name)]);
+  });
+
+  test('speaks of everything that production needs, and holds no secret', () => {
+    for (const name of Object.keys(production)) {
+      expect(written.map((each) => each.name)).toContain(name);
+    }
+    for (const { name, value } of written.filter((each) => !each.off)) {
+      expect([name, value]).toEqual([name, name === 'GUESTLIST_MODE' ? 'production' : '']);
+    }
+    for (const secret of ['BOT_SECRET', 'LINK_KEY', 'DATABASE_URL']) {
+      expect(written).toContainEqual(
+        expect.objectContaining({ name: secret, off: true, value: '' }),
+      );
+    }
+  });
+
+  test('shows defaults that are in force', () => {
+    for (const { name, value } of written.filter((each) => each.off)) {
+      const known: readonly Setting[] = settings;
+      expect([name, value]).toEqual([
+        name,
+        known.find((each) => each.name === name)?.default ?? '',
+      ]);
+    }
+  });
+});
