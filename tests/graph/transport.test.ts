@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { createTransport, type HttpCall } from '../../src/graph/transport.ts';
 import { LeaseLost, underLease } from '../../src/lease.ts';
-import { type ScriptedGraph, scriptedGraph } from './support/scripted-graph.ts';
+import { type ScriptedGraph, type ScriptedReply, scriptedGraph } from './support/scripted-graph.ts';
 
 const call = (method: HttpCall['method'], timeoutMs = 5000): HttpCall => ({
   method,
@@ -18,11 +18,51 @@ afterEach(() => graph?.close());
 const came = () => graph.requests.map(({ method }) => method);
 
 /** A transport to a Graph that answers so; a token that was refused is renewed. */
-async function givenTransport(status = 200, renewed = async () => 'new') {
-  graph = await scriptedGraph(() => ({ status, body: {} }));
+async function givenTransport(
+  status = 200,
+  renewed = async () => 'new',
+  reply: ScriptedReply = {},
+) {
+  graph = await scriptedGraph(() => ({ status, body: {}, ...reply }));
   const tokens = { current: async () => 'old', renewed };
   return createTransport(`${graph.origin}/v1.0`, tokens);
 }
+
+test('what is sent and what comes back pass through as they are', async () => {
+  const transport = await givenTransport(200, undefined, {
+    headers: { 'Retry-After': '7' },
+    body: { name: 'Jürgen' },
+  });
+  const path = '/users?$filter=mail%20eq%20%27a%2Bb%40x.example%27&$select=id';
+  const sent = { ...call('POST'), path, headers: { ConsistencyLevel: 'eventual' }, body: { a: 1 } };
+  const { status, headers, body } = await transport(sent);
+
+  expect(graph.requests[0]).toMatchObject({
+    url: `/v1.0${path}`,
+    headers: {
+      authorization: 'Bearer old',
+      consistencylevel: 'eventual',
+      'content-type': 'application/json',
+    },
+    body: { a: 1 },
+  });
+  expect({ status, wait: headers.get('retry-after'), body }).toEqual({
+    status: 200,
+    wait: '7',
+    body: { name: 'Jürgen' },
+  });
+});
+
+test('a token follows no redirect', async () => {
+  const transport = await givenTransport(302, undefined, { headers: { location: '/elsewhere' } });
+  expect(await transport(call('GET'))).toMatchObject({ status: 302 });
+  expect(came()).toEqual(['GET']);
+});
+
+test('an answer that stops half-way is over in its time', async () => {
+  const transport = await givenTransport(200, undefined, { stuck: true, body: { value: [] } });
+  await expect(transport(call('GET', 300))).rejects.toMatchObject({ name: 'TimeoutError' });
+});
 
 test('who has lost the job may still read, and changes nothing', async () => {
   const transport = await givenTransport();

@@ -15,8 +15,8 @@ export interface SeenRequest {
 }
 
 /**
- * What to answer; `cut` ends the connection without a word, `broken` half-way through the JSON, and
- * `silent` leaves it open and says nothing.
+ * What to answer; `cut` ends the connection without a word, `broken` half-way through the JSON, `silent`
+ * leaves it open and says nothing, and `stuck` leaves it open half-way through the JSON.
  */
 export interface ScriptedReply {
   readonly status?: number;
@@ -25,6 +25,7 @@ export interface ScriptedReply {
   readonly cut?: boolean;
   readonly silent?: boolean;
   readonly broken?: boolean;
+  readonly stuck?: boolean;
 }
 
 export interface ScriptedGraph {
@@ -75,7 +76,7 @@ async function seen(incoming: IncomingMessage): Promise<SeenRequest> {
 
 function reply(
   response: ServerResponse,
-  { status = 200, headers, body, cut, silent, broken }: ScriptedReply,
+  { status = 200, headers, body, cut, silent, broken, stuck }: ScriptedReply,
 ): void {
   if (silent) return;
   if (cut) {
@@ -84,7 +85,9 @@ function reply(
   }
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   const text = body === undefined ? '' : JSON.stringify(body);
-  response.end(broken ? text.slice(0, Math.ceil(text.length / 2)) : text);
+  const half = text.slice(0, Math.ceil(text.length / 2));
+  if (stuck) response.write(half);
+  else response.end(broken ? half : text);
 }
 
 /** What to answer to each `METHOD path`; a list is used up one after another, its last answer stays. */
