@@ -7,6 +7,7 @@ import { createActivityHandler } from './bot/handle-activity.ts';
 import { createNotifier } from './bot/notifier.ts';
 import { presenter } from './bot/presenter.ts';
 import { createShortMemory, type ShortMemory } from './bot/short-memory.ts';
+import { createOwnRights } from './bot/sign-in/own-rights.ts';
 import { createTurnLimit } from './bot/turn-limit.ts';
 import { createClock, type MovableClock } from './clock.ts';
 import { closeApp, type Opened } from './close-app.ts';
@@ -115,7 +116,17 @@ function buildDeps(parts: {
   readonly log: Logger;
 }): GuestDeps {
   const { config, linkKey, clock, database, queue, outside, log } = parts;
-  const { graph, adapter, chatPacer } = outside;
+  const { graph, adapter, chatPacer, peopleTokens: tokens } = outside;
+  const chats = createChatBook(database.db, clock);
+  const notifier = createNotifier({
+    adapter,
+    botId: config.bot.id,
+    tenantId: config.tenantId,
+    chats,
+    apps: graph.apps,
+    pacer: chatPacer,
+    defaultServiceUrl: DEFAULT_SERVICE_URL,
+  });
   const requests: RequestDeps = {
     db: database.db,
     queue,
@@ -134,15 +145,8 @@ function buildDeps(parts: {
     brand: config.brand,
     texts: textsFor,
     linkKey,
-    notifier: createNotifier({
-      adapter,
-      botId: config.bot.id,
-      tenantId: config.tenantId,
-      chats: createChatBook(database.db, clock),
-      apps: graph.apps,
-      pacer: chatPacer,
-      defaultServiceUrl: DEFAULT_SERVICE_URL,
-    }),
+    notifier,
+    ...(tokens ? { ownRights: createOwnRights({ tokens, chats, notifier, log }) } : {}),
   };
 }
 
@@ -165,6 +169,7 @@ function buildServer(parts: {
     presenter,
     tenantId: config.tenantId,
     botId: config.bot.id,
+    peopleTokens: outside.peopleTokens,
     turnLimit: createTurnLimit(config.turnsPerPersonPerMinute),
     pacer: chatPacer,
     log,

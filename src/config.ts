@@ -31,6 +31,8 @@ export interface Config {
   };
   /** Where the channel may have us answer. */
   readonly serviceUrls: RegExp;
+  /** The bot's OAuth connection in the Bot Framework token service; null: nothing is done in people's names. */
+  readonly oauthConnection: string | null;
   /** Where tokens come from: `https://login.microsoftonline.com`, or a sandbox on loopback. */
   readonly tokenAuthority: string;
   readonly graphBaseUrl: string;
@@ -66,6 +68,8 @@ export interface SandboxConfig {
   readonly botSecret: string;
   readonly teamsAppId: string;
   readonly mailFrom: readonly string[];
+  /** The bot's OAuth connection in the token service; null: there is none. */
+  readonly oauthConnection: string | null;
 }
 
 /** What `npm start` needs to know of the two processes it runs. */
@@ -175,6 +179,7 @@ export function readConfig(environment: Source = process.env): Config {
       channelMetadataUrl: sandboxOrigin && `${sandboxOrigin}/_sandbox/channel/openid-configuration`,
     },
     serviceUrls: sandbox ? LOOPBACK : TEAMS,
+    oauthConnection: read.raw('OAUTH_CONNECTION') ?? null,
     tokenAuthority: sandboxOrigin ?? read.address('TOKEN_AUTHORITY'),
     graphBaseUrl: read.address(
       'GRAPH_BASE_URL',
@@ -213,6 +218,7 @@ export function readSandboxConfig(environment: Source = process.env): SandboxCon
     botSecret: read.required('BOT_SECRET'),
     teamsAppId: read.guid('TEAMS_APP_ID'),
     mailFrom: read.mailboxes('MAIL_FROM'),
+    oauthConnection: read.raw('OAUTH_CONNECTION') ?? null,
   });
 }
 

@@ -1,8 +1,9 @@
 import type { CloudAdapter } from 'botbuilder';
 import type { Logger } from 'pino';
-import { createAdapter } from './bot/adapter.ts';
+import { botAuthentication, createAdapter } from './bot/adapter.ts';
 import { type ChannelTokenCheck, channelTokenCheck } from './bot/channel-token.ts';
 import { type ChatPacer, createChatPacer } from './bot/chat-limits.ts';
+import { createPeopleTokens, type PeopleTokens } from './bot/sign-in/people-tokens.ts';
 import type { Config } from './config.ts';
 import { databaseLedger } from './db/pace.ts';
 import type { Db } from './db/types.ts';
@@ -19,6 +20,8 @@ export interface Outside {
   /** Reads the token of whoever comes from Teams; null: callers need none. */
   readonly checkToken: ChannelTokenCheck | null;
   readonly chatPacer: ChatPacer;
+  /** Keeps people's tokens; null: nothing is done in their names. */
+  readonly peopleTokens: PeopleTokens | null;
   /** Writes down what was taken from the limits and is not in the database yet. */
   close(): Promise<void>;
 }
@@ -42,6 +45,10 @@ export function openOutside(config: Config, parts: OutsideParts): Outside {
     adapter: createAdapter(channel, checkToken),
     checkToken,
     chatPacer: pacers.teams,
+    peopleTokens:
+      config.oauthConnection === null
+        ? null
+        : createPeopleTokens(botAuthentication(channel), config.bot.id, config.oauthConnection),
     async close() {
       await Promise.all([pacers.graph.close(), pacers.teams.close()]);
     },
@@ -58,9 +65,19 @@ function openPacers({ limits }: Config, { db, log }: OutsideParts) {
   };
 }
 
-function readChannel({ tenantId, bot, tokenAuthority }: Config) {
+function readChannel({ tenantId, bot, tokenAuthority, sandboxOrigin }: Config) {
   const { id: botId, secret: botSecret, channelAuth, channelMetadataUrl } = bot;
-  return { tenantId, botId, botSecret, channelAuth, channelMetadataUrl, tokenAuthority };
+  // WoodGrove is a token service, too.
+  const tokenServiceUrl = sandboxOrigin;
+  return {
+    tenantId,
+    botId,
+    botSecret,
+    channelAuth,
+    channelMetadataUrl,
+    tokenAuthority,
+    tokenServiceUrl,
+  };
 }
 
 function openGraph(

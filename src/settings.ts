@@ -23,6 +23,7 @@ export const settings = [
   { name: 'BOT_ID' },
   { name: 'BOT_SECRET' },
   { name: 'CHANNEL_AUTH', default: 'signed' },
+  { name: 'OAUTH_CONNECTION' },
   { name: 'TOKEN_AUTHORITY', default: 'https://login.microsoftonline.com' },
   { name: 'GRAPH_BASE_URL' },
   { name: 'MAIL_FROM' },

@@ -12,6 +12,7 @@ import {
 } from 'botframework-connector';
 import { isTimed } from '../waiting.ts';
 import type { ChannelTokenCheck } from './channel-token.ts';
+import { patient } from './patient.ts';
 import { createTokenClient, type TokenSettings } from './token-client.ts';
 
 /** Who the bot is, and whose word it takes. */
@@ -20,6 +21,8 @@ export interface ChannelSettings extends TokenSettings {
   readonly channelAuth: 'signed' | 'none';
   /** OpenID metadata of the channel's keys; null: Microsoft's own. */
   readonly channelMetadataUrl: string | null;
+  /** The token service that keeps people's tokens; null: Microsoft's own. */
+  readonly tokenServiceUrl?: string | null;
 }
 
 /** How long Teams may take over a call, in milliseconds. */
@@ -40,21 +43,25 @@ export function createAdapter(
   checkToken: ChannelTokenCheck | null = null,
   patience = PATIENCE,
 ): CloudAdapter {
-  const authentication = BotFrameworkAuthenticationFactory.create(
+  const sending = sendingOnce(botAuthentication(settings), patience);
+  return new CloudAdapter(checkToken ? checkedBy(checkToken, sending) : sending);
+}
+
+/** The SDK's way to sign the bot's calls and to check its callers, at the addresses that the settings name. */
+export function botAuthentication(settings: ChannelSettings): BotFrameworkAuthentication {
+  return BotFrameworkAuthenticationFactory.create(
     '',
     true,
     AuthenticationConstants.ToChannelFromBotLoginUrlPrefix + settings.tenantId,
     AuthenticationConstants.ToChannelFromBotOAuthScope,
     AuthenticationConstants.ToBotFromChannelTokenIssuer,
-    AuthenticationConstants.OAuthUrl,
+    settings.tokenServiceUrl ?? AuthenticationConstants.OAuthUrl,
     settings.channelMetadataUrl ?? AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl,
     AuthenticationConstants.ToBotFromEmulatorOpenIdMetadataUrl,
     CallerIdConstants.PublicAzureChannel,
     botCredentials(settings),
     new AuthenticationConfiguration(),
   );
-  const sending = sendingOnce(authentication, patience);
-  return new CloudAdapter(checkToken ? checkedBy(checkToken, sending) : sending);
 }
 
 /**
@@ -111,33 +118,13 @@ function once(factory: ConnectorFactory, patience: ConnectorPatience): Connector
   return {
     async create(serviceUrl, audience) {
       const connector = await factory.create(serviceUrl, audience);
-      // The SDK calls its inner client private; without it the first send fails, so that a test sees a change.
-      const { client } = connector as unknown as { client: ServiceClient };
-      client.pipeline.removePolicy({ phase: 'Retry' });
-      client.pipeline.addPolicy({
-        name: 'guestlist-patience',
-        sendRequest(request, next) {
-          request.timeout = isTimed() ? patience.turnMs : patience.jobMs;
-          return next(request);
-        },
+      return patient(connector, {
+        timeoutMs: () => (isTimed() ? patience.turnMs : patience.jobMs),
       });
-      return connector;
     },
   };
 }
 
-type ServiceClient = {
-  pipeline: {
-    removePolicy(which: { phase: 'Retry' }): unknown;
-    addPolicy(policy: {
-      name: string;
-      sendRequest<R extends { timeout: number }, A>(
-        request: R,
-        next: (request: R) => Promise<A>,
-      ): Promise<A>;
-    }): unknown;
-  };
-};
 type TokenClient = ConstructorParameters<typeof MsalServiceClientCredentialsFactory>[1];
 
 /** The SDK's credentials; with `channelAuth: none` only the inbound check is switched off. */

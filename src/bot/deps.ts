@@ -7,6 +7,7 @@ import type { Presenter } from '../requests/presenter.ts';
 import type { RequestView } from '../requests/types.ts';
 import type { ChatPacer } from './chat-limits.ts';
 import type { ShortMemory } from './short-memory.ts';
+import type { PeopleTokens } from './sign-in/people-tokens.ts';
 import type { Place, Turn } from './turn.ts';
 import type { TurnLimit } from './turn-limit.ts';
 
@@ -17,6 +18,8 @@ export interface BotDeps {
   readonly tenantId: string;
   readonly botId: string;
   readonly pacer: ChatPacer;
+  /** Keeps people's tokens; null: nothing is done in their names. */
+  readonly peopleTokens: PeopleTokens | null;
   readonly turnLimit: TurnLimit;
   readonly log: Logger;
   readonly claimNotice: ClaimNotice;

@@ -14,6 +14,8 @@ import { type NotNow, refuseTurn } from './may-turn.ts';
 import { noteAnswered, wasAnswered } from './once.ts';
 import { greet, notePresence } from './presence.ts';
 import { refusalMessage } from './refusal.ts';
+import { answerSignIn, refuseSignIn } from './sign-in/answer-sign-in.ts';
+import { readSignIn } from './sign-in/read-sign-in.ts';
 import { isTurn, readPlace } from './turn.ts';
 
 type Outcome = 'ok' | 'refused' | 'failed';
@@ -68,8 +70,11 @@ async function answer(context: TurnContext, our: OurPlace): Promise<Outcome> {
   const { turn } = our;
   if (!isTurn(turn)) throw new AppError('turn.unreadable');
   const ours: OurTurn = { ...our, turn };
-  const invoke = activity.type === ActivityTypes.Invoke ? readInvoke(activity) : null;
+  const isInvoke = activity.type === ActivityTypes.Invoke;
+  const signIn = isInvoke && our.deps.peopleTokens ? readSignIn(activity) : null;
+  const invoke = isInvoke && !signIn ? readInvoke(activity) : null;
   const notNow = refuseTurn(ours, invoke !== null && isLook(invoke));
+  if (signIn) return notNow ? refuseSignIn(context) : answerSignIn(context, ours, signIn);
   if (notNow) return refuse(context, ours, notNow);
   return invoke ? answerInvoke(context, ours, invoke) : answerMessage(context, ours);
 }

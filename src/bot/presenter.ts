@@ -2,6 +2,7 @@ import {
   arrivalCard,
   channelWelcome,
   guestWelcomeCard,
+  ownRightCard,
   requestCard,
   requesterNotice,
   summaryLine,
@@ -27,6 +28,10 @@ export const presenter: Presenter = {
     return { card: arrivalCard(view, guest, texts), summary: notice.summary };
   },
   channelWelcome: (welcome, locale) => channelWelcome(welcome, textsFor(locale)),
+  ownRightOffer(locale) {
+    const texts = textsFor(locale);
+    return { card: ownRightCard(texts), summary: texts.t('cards.ownRight.title') };
+  },
   guestWelcome(welcome, locale) {
     const texts = textsFor(locale);
     return { card: guestWelcomeCard(welcome, texts), summary: texts.t('cards.guestWelcome.title') };

@@ -11,6 +11,8 @@ export type ChatKind = 'personal' | 'groupChat' | 'channel';
 export interface Place {
   /** Entra object id of who acts, as the channel vouches for it; null in some news about a place. */
   readonly actorId: string | null;
+  /** His Teams id (`29:…`), by which the token service knows him; null: not told. */
+  readonly memberId: string | null;
   /** Whether who acts belongs to another organization: in shared channels he may. */
   readonly isOutsider: boolean;
   /** When it was said, by Teams' clock; null: not told. */
@@ -48,6 +50,7 @@ export function readPlace(read: ActivityShape, tenantId: string, clock: Clock): 
   const chatKind = readKind(read);
   return {
     actorId: read.from?.aadObjectId?.toLowerCase() ?? null,
+    memberId: read.from?.id ?? null,
     isOutsider: Boolean(read.from?.tenantId) && !isSame(read.from?.tenantId, tenantId),
     saidAt: moment(read.timestamp),
     locale: read.locale ?? (typeof client?.locale === 'string' ? client.locale : 'en-US'),

@@ -8,12 +8,12 @@ const COMMANDS = ['invite', 'mine', 'waiting', 'status', 'cancel'] as const;
 /** Those that can be run as they stand. */
 const RUNNABLE = ['start', 'mine', 'waiting'] as const;
 
-/** What can be said, by example; what can be run as it stands has a button. */
-export function helpCard(texts: Texts): AdaptiveCard {
+/** What can be said, by example (`signIn` only where there is something to sign in to); what can be run as it stands has a button. */
+export function helpCard(texts: Texts, has: { readonly signIn: boolean }): AdaptiveCard {
   const intro = texts.t('cards.help.intro');
   return frame(intro, [
     head('emphasis', texts.t('cards.help.title'), [run(intro)]),
-    ...COMMANDS.flatMap((key): Element[] => [
+    ...[...COMMANDS, ...(has.signIn ? (['signIn'] as const) : [])].flatMap((key): Element[] => [
       words([run(texts.t(`cards.sentence.${key}`), { weight: 'bolder' })], 'medium'),
       words([run(texts.t(`cards.help.${key}`))], 'none'),
     ]),

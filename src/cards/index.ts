@@ -13,6 +13,7 @@ export {
   welcomeCard,
 } from './help-card.ts';
 export { channelWelcome, requesterNotice } from './notices.ts';
+export { ownRightCard } from './own-right-card.ts';
 export { type Refused, type Repair, refusalCard } from './refusal-card.ts';
 export { requestCard } from './request-card.ts';
 export { type ListKind, requestListCard } from './request-list-card.ts';

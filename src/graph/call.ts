@@ -17,7 +17,9 @@ export interface GraphCall {
   readonly cost?: number;
   /** It goes before others, unless nobody waits for what it is part of (`waiting.ts`). */
   readonly urgent: boolean;
-  /** The application permission it needs. */
+  /** A person's token, in whose right it is made; unset: the application's. */
+  readonly ownToken?: string;
+  /** The application permission it needs; a person's call needs the delegated one of the same name. */
   readonly permission: string;
   /** It touches a user who may have been created a moment ago. */
   readonly fresh?: boolean;

@@ -156,6 +156,7 @@ async function exchange(deps: SendDeps, call: GraphCall): Promise<HttpAnswer> {
         ...call.headers,
       },
       body: call.body,
+      ownToken: call.ownToken,
       timeoutMs: Math.ceil(msFor(deps, call, timeoutMs)),
     });
     seen(answer);

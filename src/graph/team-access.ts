@@ -29,41 +29,66 @@ export async function teamRosterHas(
   return readAs(listShape, body).value.length > 0;
 }
 
+/** How a guest is brought into a team; `ownToken`: an owner's, in whose right it is done. */
+interface TeamUrgency extends Urgency {
+  readonly ownToken?: string | null;
+}
+
 /**
  * Brings a guest into a team. Teams' own call first, for then Teams shows him at once; where it refuses
- * guests from an application (403), through the team's group: then he may be shown hours later.
+ * guests from an application (403), through the team's group: then he may be shown hours later. In an
+ * owner's right there is nothing but Teams' own call.
+ *
+ * @throws AppError `graph.ownRightRefused` where the owner's right does not reach so far
  */
 export async function ensureTeamMember(
   deps: GraphDeps,
   teamId: string,
   guestId: string,
-  { urgent }: Urgency,
+  { urgent, ownToken = null }: TeamUrgency,
 ): Promise<GrantOutcome> {
   if (await rosterIfThere(deps, teamId, guestId, urgent)) return 'already';
   try {
-    await deps.send({
-      method: 'POST',
-      path: pathOf`/teams/${teamId}/members`,
-      body: {
-        '@odata.type': '#microsoft.graph.aadUserConversationMember',
-        roles: [],
-        'user@odata.bind': `${deps.entityRoot}/users(${literal(guestId)})`,
-      },
-      limits: [{ kind: 'team', of: teamId }, { kind: 'teamWrites' }],
-      urgent,
-      permission: 'TeamMember.ReadWrite.All',
-      fresh: true,
-    });
+    await addToTeam(deps, teamId, guestId, { urgent, ownToken });
     return 'added';
   } catch (error) {
     if (saysAlreadyThere(failureOf(error))) return 'already';
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'notYetThere') throw await notFoundCause(deps, guestId, error);
+    if (ownToken && OWN_RIGHT_REFUSED.has(error.code)) {
+      throw new AppError('graph.ownRightRefused', {}, { cause: error.cause });
+    }
     // Any other 403 is Teams' refusal of guests: the group's own answer tells whether more stands behind it.
     if (error.code !== 'graph.forbidden') throw error;
   }
   await ensureGroupMember(deps, teamId, guestId, { urgent });
   return (await teamRosterHas(deps, teamId, guestId, urgent)) ? 'added' : 'later';
+}
+
+/** How Graph says that a person may not do this, or that his token is good no more. */
+const OWN_RIGHT_REFUSED: ReadonlySet<string> = new Set(['graph.forbidden', 'graph.unauthorized']);
+
+/** Teams' own call. */
+async function addToTeam(
+  deps: GraphDeps,
+  teamId: string,
+  guestId: string,
+  { urgent, ownToken }: TeamUrgency,
+): Promise<void> {
+  await deps.send({
+    method: 'POST',
+    path: pathOf`/teams/${teamId}/members`,
+    body: {
+      '@odata.type': '#microsoft.graph.aadUserConversationMember',
+      roles: [],
+      'user@odata.bind': `${deps.entityRoot}/users(${literal(guestId)})`,
+    },
+    limits: [{ kind: 'team', of: teamId }, { kind: 'teamWrites' }],
+    urgent,
+    permission: 'TeamMember.ReadWrite.All',
+    fresh: true,
+    ...(ownToken ? { ownToken } : {}),
+  });
 }
 
 /** A team that is being provisioned has no roster yet; the write will tell what that means. */

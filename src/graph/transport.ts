@@ -14,6 +14,8 @@ export interface HttpCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: object;
+  /** A person's, in the place of the application's: it is never renewed here. */
+  readonly ownToken?: string;
   /** For all that belongs to it: tokens, the question whose the job is, and both sends. */
   readonly timeoutMs: number;
 }
@@ -29,14 +31,15 @@ export interface HttpAnswer {
 export type Transport = (call: HttpCall) => Promise<HttpAnswer>;
 
 /**
- * HTTP as it is, with the token of the moment, and once more with a new one when Graph answers 401. Nothing is
- * repeated behind the pacer's back, and no redirect followed
+ * HTTP as it is, with the token of the moment, and once more with a new one when Graph answers 401. A person's
+ * own is brought as it is. Nothing is repeated behind the pacer's back, and no redirect followed
  * ([why not Microsoft's client](../../docs/decisions/0011-graph-over-plain-http.md)).
  */
 export function createTransport(baseUrl: string, tokens: Tokens): Transport {
   const root = baseUrl.replace(/\/(?:v1\.0|beta)?\/?$/, '');
   return (call) =>
     within(call.timeoutMs, async (over) => {
+      if (call.ownToken !== undefined) return sendTo(root, call, call.ownToken, over);
       const token = await before(over, tokens.current());
       const answer = await sendTo(root, call, token, over);
       if (answer.status !== 401) return answer;

@@ -1,12 +1,14 @@
 import type { Texts } from '../language/types.ts';
 import type { Invitation } from '../mail/invitation-mail.ts';
 import type { NotifyDeps } from '../requests/deps.ts';
-import type { Mailboxes, Tenant } from '../requests/ports.ts';
+import type { Mailboxes, OwnRights, Tenant } from '../requests/ports.ts';
 
 /** What the operations on guests need; jobs run them. */
 export interface GuestDeps extends NotifyDeps {
   readonly tenant: Tenant;
   readonly mailboxes: Mailboxes;
+  /** Unset: everything is done in the application's own right. */
+  readonly ownRights?: OwnRights;
   /** 32 bytes that redeem links are sealed with. */
   readonly linkKey: Uint8Array;
   readonly brand: Invitation['brand'];

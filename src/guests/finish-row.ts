@@ -1,4 +1,5 @@
 import { changeGuest, type GrantRow, type GuestRow, grantsOf, settleGrant } from '../db/guests.ts';
+import { theOne } from '../db/personal.ts';
 import type { RequestRow } from '../db/requests.ts';
 import type { Tx } from '../db/types.ts';
 import { settleRequest } from '../requests/settle-request.ts';
@@ -50,11 +51,12 @@ async function writeGrants(
   request: RequestRow,
   granted: readonly Granted[],
 ): Promise<void> {
-  for (const { resourceId, status, problem, outcome } of granted) {
+  for (const { resourceId, status, problem, outcome, inRightOf } of granted) {
     const grant = { guestRowId: row.id, resourceId };
     if (!(await settleGrant(tx, grant, { status, problem }, deps.clock.now()))) continue;
     const action = outcome === 'failed' ? 'access.failed' : 'access.granted';
-    const after = { userId: row.userId, resourceId, outcome, problem };
+    const lent = inRightOf ? { inRightOf: theOne(inRightOf) } : {};
+    const after = { userId: row.userId, resourceId, outcome, problem, ...lent };
     await auditGuest(tx, deps, { action, row, request, after });
   }
 }

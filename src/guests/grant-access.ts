@@ -1,10 +1,15 @@
 import { type GrantRow, type GuestRow, grantsOf } from '../db/guests.ts';
 import { claimNotice } from '../db/notices.ts';
-import { type AppError, isPassing } from '../errors.ts';
+import { AppError, isPassing } from '../errors.ts';
 import type { GrantOutcome } from '../requests/ports.ts';
 import { isNamedStop, problemOf } from '../requests/problem-of.ts';
 import type { ResourceRef } from '../requests/types.ts';
 import type { GuestDeps } from './deps.ts';
+
+/** A resource, and in whose name a guest may be brought there (Entra object id); null: in nobody's. */
+export interface ResourceToGive extends ResourceRef {
+  readonly rightOf: string | null;
+}
 
 /** What became of one grant. */
 export interface Granted {
@@ -12,6 +17,8 @@ export interface Granted {
   readonly status: GrantRow['status'];
   readonly problem: GrantRow['problem'];
   readonly outcome: GrantOutcome | 'failed';
+  /** Who lent his right for it; unset: it was done in the application's. */
+  readonly inRightOf?: string;
 }
 
 /** What became of every grant that still waited. Nothing of it is written yet. */
@@ -30,7 +37,7 @@ export interface Granting {
 export async function grantAccess(
   deps: GuestDeps,
   row: GuestRow & { readonly userId: string },
-  resources: readonly ResourceRef[],
+  resources: readonly ResourceToGive[],
 ): Promise<Granting> {
   // Only a first, undisturbed run can tell `was there before` from `added by a run that was cut off`.
   const first = await claimNotice(deps.db, {
@@ -57,25 +64,55 @@ export async function grantAccess(
   return { granted, passing, alreadyIn };
 }
 
-function ensureAccess(
-  { tenant }: GuestDeps,
+/** What was done, and in whose right: unset, the application's. */
+interface Ensured {
+  readonly outcome: GrantOutcome;
+  readonly inRightOf?: string;
+}
+
+async function ensureAccess(
+  deps: GuestDeps,
   userId: string,
-  { id, kind }: ResourceRef,
-): Promise<GrantOutcome> {
+  resource: ResourceToGive,
+): Promise<Ensured> {
+  const { tenant } = deps;
+  const { id, kind } = resource;
   const urgent = { urgent: true };
   switch (kind) {
     case 'team':
-      return tenant.ensureTeamMember(id, userId, urgent);
+      return (
+        (await ensureInOwnersRight(deps, userId, resource)) ?? {
+          outcome: await tenant.ensureTeamMember(id, userId, urgent),
+        }
+      );
     case 'group':
-      return tenant.ensureGroupMember(id, userId, urgent);
+      return { outcome: await tenant.ensureGroupMember(id, userId, urgent) };
     case 'application':
-      return tenant.ensureApplicationAccess(id, userId, urgent);
+      return { outcome: await tenant.ensureApplicationAccess(id, userId, urgent) };
   }
 }
 
-function done({ id }: ResourceRef, outcome: GrantOutcome): Granted {
-  const status = outcome === 'later' ? 'later' : 'done';
-  return { resourceId: id, status, problem: null, outcome };
+/** In the right of the owner who let him in, where he has lent it to us; null: he has not, or it is not enough. */
+async function ensureInOwnersRight(
+  { tenant, ownRights, log }: GuestDeps,
+  userId: string,
+  { id, rightOf }: ResourceToGive,
+): Promise<Ensured | null> {
+  const ownToken = rightOf && ownRights ? await ownRights.token(rightOf) : null;
+  if (!rightOf || !ownToken) return null;
+  try {
+    const outcome = await tenant.ensureTeamMember(id, userId, { urgent: true, ownToken });
+    return outcome === 'added' ? { outcome, inRightOf: rightOf } : { outcome };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'graph.ownRightRefused') throw error;
+    log?.warn({ teamId: id, err: error.cause }, 'own right refused');
+    return null;
+  }
+}
+
+function done({ id }: ResourceRef, ensured: Ensured): Granted {
+  const status = ensured.outcome === 'later' ? 'later' : 'done';
+  return { resourceId: id, status, problem: null, ...ensured };
 }
 
 function failed({ id, name }: ResourceRef, { address }: GuestRow, error: AppError): Granted {

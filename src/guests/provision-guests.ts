@@ -6,13 +6,13 @@ import { inRequest } from '../requests/in-request.ts';
 import type { TaskPayloads } from '../requests/ports.ts';
 import { isNamedStop, problemOf, worstOf } from '../requests/problem-of.ts';
 import { touchRequest } from '../requests/redraw.ts';
-import type { ResourceRef } from '../requests/types.ts';
 import type { GuestDeps } from './deps.ts';
 import { failRow } from './end-row.ts';
 import { ensureGuest } from './ensure-guest.ts';
 import { finishRow } from './finish-row.ts';
-import { grantAccess } from './grant-access.ts';
+import { grantAccess, type ResourceToGive } from './grant-access.ts';
 import { reopenRows } from './reopen-rows.ts';
+import { forOneRun, rightFor } from './whose-right.ts';
 
 type Chunk = TaskPayloads['provision-guests'];
 
@@ -23,14 +23,15 @@ type Chunk = TaskPayloads['provision-guests'];
  * @throws AppError a passing one, when at least one row must be tried again
  */
 export async function provisionGuests(
-  deps: GuestDeps,
+  given: GuestDeps,
   { requestId, rowIds, again }: Chunk,
 ): Promise<void> {
+  const deps = given.ownRights ? { ...given, ownRights: forOneRun(given.ownRights) } : given;
   if (again) await reopenRows(deps, { requestId, rowIds, letterId: again });
   const request = await findRequest(deps.db, requestId);
   if (request?.status !== 'working') return;
   await begin(deps, requestId, rowIds);
-  const resources = await readResourceRefs(deps, requestId);
+  const resources = await readResources(deps, request);
   const errors: unknown[] = [];
   for (const row of await rowsToProvision(deps.db, requestId, rowIds)) {
     try {
@@ -63,6 +64,7 @@ async function begin(deps: GuestDeps, requestId: string, rowIds: Chunk['rowIds']
     for (const row of rows.filter(({ status }) => status === 'waiting')) {
       await changeGuest(tx, row, { status: 'working' }, deps.clock.now());
     }
+    if (deps.ownRights) await deps.queue.enqueue(tx, 'offer-own-right', { requestId });
     await touchRequest(tx, deps, requestId);
   });
 }
@@ -71,7 +73,7 @@ async function provisionGuest(
   deps: GuestDeps,
   request: RequestRow,
   row: GuestRow,
-  resources: readonly ResourceRef[],
+  resources: readonly ResourceToGive[],
 ): Promise<void> {
   try {
     const guest = await ensureGuest(deps, { request, row, first: resources[0] ?? null });
@@ -91,9 +93,11 @@ async function provisionGuest(
   }
 }
 
-async function readResourceRefs(deps: GuestDeps, requestId: string): Promise<ResourceRef[]> {
-  const rows = await resourcesOf(deps.db, requestId);
-  return rows.flatMap(({ resourceId, kind, name }) =>
-    kind === 'directory' ? [] : [{ id: resourceId, kind, name }],
-  );
+async function readResources(deps: GuestDeps, request: RequestRow): Promise<ResourceToGive[]> {
+  const rows = await resourcesOf(deps.db, request.id);
+  return rows.flatMap((row) => {
+    const { resourceId, kind, name } = row;
+    if (kind === 'directory') return [];
+    return [{ id: resourceId, kind, name, rightOf: rightFor(row, request) }];
+  });
 }

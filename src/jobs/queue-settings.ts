@@ -31,6 +31,7 @@ const special: Record<TaskName, Partial<typeof common> & Pick<QueueDefinition, '
   'notify-approvers': { policy: 'singleton' },
   'check-approvers': {},
   'follow-decision': {},
+  'offer-own-right': {},
   'refresh-cards': { policy: 'singleton' },
   'show-first-card': {},
   'provision-guests': {},

@@ -15,7 +15,15 @@ export interface CommandContext {
   readonly locale: string;
 }
 
-const PLAIN: readonly PlainCommand[] = ['myRequests', 'waitingForMe', 'help', 'thanks', 'greeting'];
+const PLAIN: readonly PlainCommand[] = [
+  'myRequests',
+  'waitingForMe',
+  'help',
+  'signIn',
+  'signOut',
+  'thanks',
+  'greeting',
+];
 
 /** None of our phrases is longer. */
 const LONGEST_PHRASE = 80;

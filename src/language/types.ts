@@ -15,6 +15,8 @@ export type Command =
   | { readonly kind: 'status'; readonly subject: string }
   | { readonly kind: 'cancel'; readonly subject: string }
   | { readonly kind: 'help' }
+  | { readonly kind: 'signIn' }
+  | { readonly kind: 'signOut' }
   | { readonly kind: 'thanks' }
   | { readonly kind: 'greeting' }
   /** Nothing we know; `nearest` is a command that would be understood, where one is close. */

@@ -97,10 +97,14 @@ export interface Tenant {
   /** Looks for a soft-deleted account with this address: its id, or null. */
   deletedAccount(address: string): Promise<string | null>;
   ensureSponsor(guestId: string, sponsorId: string): Promise<void>;
+  /**
+   * `ownToken`: an owner's, in whose right Teams' own call is made, and nothing else is tried. Throws
+   * `graph.ownRightRefused` where his right does not reach so far, or is there no more.
+   */
   ensureTeamMember(
     teamId: string,
     guestId: string,
-    options: { urgent: boolean },
+    options: { urgent: boolean; ownToken?: string | null },
   ): Promise<GrantOutcome>;
   ensureGroupMember(
     groupId: string,
@@ -121,6 +125,15 @@ export interface Tenant {
     cursor: string;
     guests: readonly { id: string; state: 'PendingAcceptance' | 'Accepted' | null }[];
   }>;
+}
+
+/**
+ * What people let us do in their own names. A token is asked for anew for each use, and never kept, logged
+ * or written down by us.
+ */
+export interface OwnRights {
+  /** A token of his for Graph; null: he has not consented or has taken it back, or it is not to be had now. */
+  token(personId: string): Promise<string | null>;
 }
 
 /** A finished mail. `key` is ours, travels as a header and finds the message again. */
@@ -152,6 +165,8 @@ export interface ChatAddress {
 export interface ChatMessage {
   readonly card?: object;
   readonly text?: string;
+  /** An OAuth card (Bot Framework), by which Teams signs the reader in. */
+  readonly signIn?: object;
   /** People to mention: `<at>name</at>` must stand in `text`. */
   readonly mentions?: readonly { readonly id: string; readonly name: string }[];
   /** One line for the notification. */
@@ -176,6 +191,7 @@ export interface TaskPayloads {
   'check-approvers': { requestId: string };
   /** `version`: the request's, as the decision has left it. */
   'follow-decision': { requestId: string; version: number };
+  'offer-own-right': { requestId: string };
   'refresh-cards': { requestId: string };
   'show-first-card': { requestId: string };
   /** `again`: the dead letter this job comes from; what failed with that one is opened anew. */

@@ -16,6 +16,7 @@ import { openStore, type Store } from './store.ts';
 import { serveTeams } from './teams/index.ts';
 import { ensureSeeded } from './tenant/seed/woodgrove.ts';
 import { openTenant, type Tenant } from './tenant/tenant.ts';
+import { serveTokenService } from './token-service/index.ts';
 import { Changes, type SandboxSettings, type World } from './world.ts';
 
 /** A running WoodGrove. */
@@ -66,6 +67,7 @@ function mountRooms(server: Server, world: World) {
   const log = openGraphLog(world);
   server.use(guardControl);
   serveLogin(server, world, tenant);
+  serveTokenService(server, tenant);
   serveGraph(server, world, tenant, log);
   serveTeams(server, world, tenant);
   serveControl(server, world, tenant, log);

@@ -30,6 +30,8 @@ export interface SandboxSettings {
   /** The app's id in its manifest: `externalId` in the tenant's catalogue. */
   readonly teamsAppId: string;
   readonly mailFrom: readonly string[];
+  /** The bot's OAuth connection in the token service; unset: there is none. */
+  readonly oauthConnection?: string | null;
 }
 
 /** WoodGrove's time: the machine's, moved by an offset that is kept. */

@@ -122,7 +122,8 @@ async function handOver(
     },
   );
   if (failures.length > 0) throw failures[0];
-  if (answered.status < 400) return answered;
+  // A client that is told 412 while it signs somebody in goes on another way.
+  if (answered.status < 400 || answered.status === 412) return answered;
   // An invoke that is not for us, or something that the adapter says in words.
   return { status: answered.status, why: 'adapter' };
 }

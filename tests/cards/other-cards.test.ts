@@ -56,7 +56,7 @@ describe('a list of requests', () => {
 
 describe('help and greetings', () => {
   test('run only sentences that change nothing by themselves', () => {
-    for (const card of [helpCard(texts), welcomeCard('personal', texts)]) {
+    for (const card of [helpCard(texts, { signIn: true }), welcomeCard('personal', texts)]) {
       expect(ofType(card, 'Action.Submit').map(({ data }) => data)).toEqual([
         { msteams: { type: 'imBack', value: 'invite' } },
         { msteams: { type: 'imBack', value: 'my requests' } },

@@ -49,6 +49,7 @@ function registry(doing: Doing): TaskRegistry<null> {
     'notify-approvers': task('notify-approvers', doing['notify-approvers']),
     'check-approvers': task('check-approvers', doing['check-approvers']),
     'follow-decision': task('follow-decision', doing['follow-decision']),
+    'offer-own-right': task('offer-own-right', doing['offer-own-right']),
     'refresh-cards': task('refresh-cards', doing['refresh-cards']),
     'show-first-card': task('show-first-card', doing['show-first-card']),
     'provision-guests': task('provision-guests', doing['provision-guests']),

@@ -106,6 +106,7 @@ const presenter: Presenter = {
     ...say(`welcome ${guest.name} to ${resource.name} by ${sponsor.name}`),
     mentions: guest.rosterId ? [{ id: guest.rosterId, name: guest.name }] : [],
   }),
+  ownRightOffer: () => say('own right?'),
   guestWelcome: ({ guest, sponsor, resources }) =>
     say(`welcome ${guest.address}: ${resources.map(({ url }) => url).join(' ')}, ${sponsor.name}`),
 };

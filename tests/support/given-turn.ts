@@ -19,6 +19,7 @@ export function givenBot(requests: RequestDeps): BotDeps {
     presenter,
     tenantId: 'tenant',
     botId: 'bot',
+    peopleTokens: null,
     turnLimit: createTurnLimit(120),
     pacer: createChatPacer(publishedChatLimits, memoryLedger(machineTimer)),
     claimNotice: gatherClaims(requests.db),
@@ -32,6 +33,7 @@ export function givenBot(requests: RequestDeps): BotDeps {
 export function givenTurn(deps: BotDeps, actorId: string, changes: Partial<Turn> = {}): OurTurn {
   const turn: Turn = {
     actorId,
+    memberId: `29:${actorId}`,
     locale: 'en-GB',
     today: '2026-11-21',
     chat: { conversationId: `chat-${actorId}`, serviceUrl: 'https://teams.test/' },

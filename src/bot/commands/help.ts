@@ -9,6 +9,9 @@ export const help: CommandHandler<'help'> = {
     if (await isGuest(deps, turn.actorId)) {
       return say(guestHelpCard(texts), texts.t('cards.guestHelp.title'));
     }
-    return say(helpCard(texts), texts.t('cards.help.title'));
+    return say(
+      helpCard(texts, { signIn: deps.peopleTokens !== null }),
+      texts.t('cards.help.title'),
+    );
   },
 };

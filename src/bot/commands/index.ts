@@ -9,6 +9,8 @@ import { greeting } from './greeting.ts';
 import { help } from './help.ts';
 import { invite } from './invite.ts';
 import { myRequests } from './my-requests.ts';
+import { signIn } from './sign-in.ts';
+import { signOut } from './sign-out.ts';
 import { status } from './status.ts';
 import { thanks } from './thanks.ts';
 import { unknown } from './unknown.ts';
@@ -22,6 +24,8 @@ const commands: { readonly [K in Command['kind']]: CommandHandler<K> } = {
   status,
   cancel,
   help,
+  signIn,
+  signOut,
   thanks,
   greeting,
   unknown,

@@ -9,6 +9,7 @@ import type { TimerKinds } from '../timers.ts';
 import { checkApproversTask } from './check-approvers.ts';
 import { followDecisionTask } from './follow-decision.ts';
 import { notifyApproversTask } from './notify-approvers.ts';
+import { offerOwnRightTask } from './offer-own-right.ts';
 import { provisionGuestsTask } from './provision-guests.ts';
 import { refreshCardsTask } from './refresh-cards.ts';
 import { sendInvitationTask } from './send-invitation.ts';
@@ -21,6 +22,7 @@ export const tasks: TaskRegistry<GuestDeps> = {
   'notify-approvers': notifyApproversTask,
   'check-approvers': checkApproversTask,
   'follow-decision': followDecisionTask,
+  'offer-own-right': offerOwnRightTask,
   'refresh-cards': refreshCardsTask,
   'show-first-card': showFirstCardTask,
   'provision-guests': provisionGuestsTask,

@@ -415,6 +415,8 @@ export const en: Words = {
       'my decisions',
       'inbox',
     ],
+    signIn: ['sign in', 'signin', 'sign me in', 'log in', 'login', 'log me in', 'act in my name'],
+    signOut: ['sign out', 'signout', 'sign me out', 'log out', 'logout', 'log me out'],
     help: [
       'help',
       'help me',

@@ -53,7 +53,14 @@ export interface Words {
 }
 
 /** Commands that are a phrase and nothing else. The first phrase of each is the one we suggest. */
-export type PlainCommand = 'myRequests' | 'waitingForMe' | 'help' | 'thanks' | 'greeting';
+export type PlainCommand =
+  | 'myRequests'
+  | 'waitingForMe'
+  | 'help'
+  | 'signIn'
+  | 'signOut'
+  | 'thanks'
+  | 'greeting';
 
 export interface DateWords {
   /** Before a date: `on`, `the`. */

@@ -1,4 +1,5 @@
 import type { Reply } from '../http.ts';
+import type { Caller } from '../login/caller.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { User } from '../tenant/types.ts';
 import type { World } from '../world.ts';
@@ -19,6 +20,8 @@ export interface GraphCall {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** In whose right. */
+  readonly caller: Caller;
   /** Somebody who only watches. */
   readonly observer: boolean;
 }
@@ -31,6 +34,8 @@ export interface Operation {
   readonly version?: 'beta';
   /** Any one of these application permissions lets it pass. */
   readonly permissions: readonly string[];
+  /** Any one of these delegated ones lets it pass for a person, who must have the right himself. Unset: it takes no people. */
+  readonly delegated?: readonly string[];
   readonly run: (call: GraphCall) => Reply | Promise<Reply>;
 }
 

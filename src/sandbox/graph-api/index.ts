@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Server } from 'restify';
 import { finish, isObserver, underConditions } from '../conditions/under-conditions.ts';
 import { type Reply, readBytes } from '../http.ts';
+import { callerOf } from '../login/caller.ts';
 import { type BearerProblem, verifyBearer } from '../login/verify-bearer.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { World } from '../world.ts';
@@ -62,6 +63,7 @@ function rawCall(world: World, tenant: Tenant, request: IncomingMessage, body: u
     query: readOptions(search),
     headers: plainHeaders(request),
     body,
+    caller: callerOf(request.headers.authorization),
     observer: isObserver(request),
   };
 }

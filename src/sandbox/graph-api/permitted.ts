@@ -68,3 +68,9 @@ export const permitted = {
   writeMail: ['Mail.ReadWrite'],
   sendMail: ['Mail.Send'],
 } as const satisfies Record<string, readonly string[]>;
+
+/** Delegated permissions that let an operation pass for a person: any one of the list. */
+export const delegated = {
+  invite: ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  writeTeamMembers: ['TeamMember.ReadWrite.All'],
+} as const satisfies Record<string, readonly string[]>;

@@ -57,6 +57,11 @@ async function runLimited(call: GraphCall, operation: Operation): Promise<Reply>
 
 /** Who may do what in a mailbox is asked where the mailbox is found: Exchange has a word of its own there. */
 function mayRun(call: GraphCall, operation: Operation): boolean {
+  const { caller } = call;
+  // Whether a person has the right himself, the operation asks.
+  if (caller.kind === 'person') {
+    return operation.delegated?.some((each) => caller.scopes.includes(each)) === true;
+  }
   const { permissions } = call.tenant.switches.read();
   return isOfMailbox(operation) || operation.permissions.some((each) => permissions.includes(each));
 }

@@ -20,3 +20,6 @@ export const defaultPermissions = [
 
 /** What Exchange grants for the sending mailboxes alone (RBAC for Applications): roles `Application …`. */
 export const defaultMailboxPermissions = ['Mail.ReadWrite', 'Mail.Send'] as const;
+
+/** What people can allow Guestlist to do in their name, each as far as his own right reaches. */
+export const defaultDelegatedPermissions = ['TeamMember.ReadWrite.All', 'User.Invite.All'] as const;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { Table } from '../store.ts';
-import { defaultMailboxPermissions, defaultPermissions } from './permissions.ts';
+import {
+  defaultDelegatedPermissions,
+  defaultMailboxPermissions,
+  defaultPermissions,
+} from './permissions.ts';
 
 const domains = z.array(z.string().trim().toLowerCase().min(1));
 
@@ -28,6 +32,8 @@ export const switchesShape = z.strictObject({
   permissions: z.array(z.string()),
   /** Those that Exchange grants beside them, for the sending mailboxes alone. No token tells of them. */
   mailboxPermissions: z.array(z.string()),
+  /** What the bot's OAuth connection asks people for. */
+  delegatedPermissions: z.array(z.string()),
   /** People (ids) whom an app permission policy keeps from the app. */
   appRefusedFor: z.array(z.string()),
   /** The app cannot be installed for guests, as some report. */
@@ -48,6 +54,7 @@ const firstSwitches: Switches = {
   objectQuota: null,
   permissions: [...defaultPermissions],
   mailboxPermissions: [...defaultMailboxPermissions],
+  delegatedPermissions: [...defaultDelegatedPermissions],
   appRefusedFor: [],
   guestsRefuseApps: false,
 };

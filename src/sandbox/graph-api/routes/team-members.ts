@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Reply } from '../../http.ts';
-import { addToTeam, isMember, removeMember, rosterOf } from '../../tenant/membership.ts';
+import { addToTeam, isMember, ownersOf, removeMember, rosterOf } from '../../tenant/membership.ts';
 import type { User } from '../../tenant/types.ts';
 import { contextOf, type GraphCall, isVisible, noContent, type Operation, param } from '../call.ts';
 import { membershipId, rosterEntity, type TeamGroup } from '../entities/team.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
 import { listReply } from '../odata/list.ts';
-import { permitted } from '../permitted.ts';
+import { delegated, permitted } from '../permitted.ts';
 import { readBody } from '../read-body.ts';
 import { idInAddress, referencedUser } from '../references.ts';
 import { teamAt } from '../team-at.ts';
@@ -28,6 +28,14 @@ function forbidden(message: string): GraphError {
   return new GraphError(403, 'Forbidden', message);
 }
 
+/** A person adds people to a team that he owns. */
+function checkOwnRight({ caller, tenant }: GraphCall, teamId: string): void {
+  if (caller.kind === 'application') return;
+  if (!ownersOf(tenant, teamId).some(({ id }) => id === caller.id)) {
+    throw forbidden('Failed to execute Templates backend request AddMember: caller is no owner.');
+  }
+}
+
 /** Whom a new entry names. Throws what Teams says of somebody who cannot come in. */
 function newcomer(call: GraphCall, { team, group }: TeamGroup, wish: NewMember): User {
   if (team.isArchived) throw forbidden('The team is archived and cannot be changed.');
@@ -35,10 +43,12 @@ function newcomer(call: GraphCall, { team, group }: TeamGroup, wish: NewMember):
   if (!user.accountEnabled) {
     throw new GraphError(404, 'NotFound', 'Failed to find the user or the user is disabled.');
   }
+  checkOwnRight(call, group.id);
   const guest = user.userType === 'Guest';
   if (guest && wish.roles.includes('owner'))
     throw badRequest('A guest cannot be an owner of a team.');
-  if (guest && call.tenant.switches.read().teamAddRefusesGuests) {
+  const isApplication = call.caller.kind === 'application';
+  if (guest && isApplication && call.tenant.switches.read().teamAddRefusesGuests) {
     throw forbidden('Adding guest users to a team with application permissions is not supported.');
   }
   checkGroupTakes(group, user);
@@ -115,6 +125,7 @@ export const teamMemberOperations: readonly Operation[] = [
     method: 'POST',
     template: '/teams/{id}/members',
     permissions: permitted.writeTeamMembers,
+    delegated: delegated.writeTeamMembers,
     run: addOne,
   },
   {

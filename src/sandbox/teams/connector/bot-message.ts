@@ -3,6 +3,7 @@ import { ownServiceUrl } from '../../login/index.ts';
 import type { Activity } from '../activity.ts';
 import type { Place } from '../conversations.ts';
 import { botAccount, conversationAccount } from '../envelope.ts';
+import { signInQuietly } from '../people/sign-in.ts';
 import type { Room } from '../room.ts';
 import { connectorRefusal } from './errors.ts';
 
@@ -59,6 +60,11 @@ export function postBotActivity(room: Room, place: Place, sent: BotActivity): st
   const id = room.log.nextId();
   const conversationId = place.conversation.id;
   if (sent.type === 'typing') room.world.changes.tell('typing', conversationId);
-  else room.log.post({ conversationId, personId: null, activity: asPosted(room, place, sent, id) });
+  else {
+    const activity = asPosted(room, place, sent, id);
+    room.log.post({ conversationId, personId: null, activity });
+    // A client does this by itself, and the bot does not wait for it.
+    void signInQuietly(room, place, activity);
+  }
   return id;
 }

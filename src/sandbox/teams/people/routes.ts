@@ -9,6 +9,16 @@ import { deleteMessage, deleteShape, editMessage, editShape } from './change-mes
 import { conversations, messages, people } from './lists.ts';
 import { press, pressShape, submit, submitShape } from './press.ts';
 import { say, sayShape } from './say.ts';
+import {
+  consentShape,
+  consents,
+  exchangeAgain,
+  failShape,
+  failSignIn,
+  setConsent,
+  signIn,
+  signInShape,
+} from './sign-in.ts';
 import { personAs } from './speaker.ts';
 
 const readShape = z.object({ as: z.string(), conversationId: z.string() });
@@ -40,6 +50,30 @@ function giveFile(room: Room, request: IncomingMessage): Reply {
   return { status: 200, headers, body: file.bytes };
 }
 
+/** How people let the bot act in their name. */
+function serveSignIn(server: Server, room: Room): void {
+  server.get(
+    '/_sandbox/consent',
+    route(() => consents(room)),
+  );
+  server.post(
+    '/_sandbox/consent',
+    act(consentShape, (wish) => setConsent(room, wish)),
+  );
+  server.post(
+    '/_sandbox/sign-in',
+    act(signInShape, (wish) => signIn(room, wish)),
+  );
+  server.post(
+    '/_sandbox/sign-in/exchange',
+    act(signInShape, (wish) => exchangeAgain(room, wish)),
+  );
+  server.post(
+    '/_sandbox/sign-in/failure',
+    act(failShape, (wish) => failSignIn(room, wish)),
+  );
+}
+
 /** What people do in Teams, and what the page reads. */
 export function servePeople(server: Server, room: Room): void {
   server.get(
@@ -69,6 +103,7 @@ export function servePeople(server: Server, room: Room): void {
     '/_sandbox/press',
     act(pressShape, (wish) => press(room, wish)),
   );
+  serveSignIn(server, room);
   server.post(
     '/_sandbox/submit',
     act(submitShape, (wish) => submit(room, wish)),
