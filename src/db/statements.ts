@@ -1,6 +1,8 @@
-import { messages, protocol, type QueryOptions, type Results } from '@electric-sql/pglite';
+import { messages, type QueryOptions, type Results } from '@electric-sql/pglite';
+import { serialize } from 'pg-protocol';
 
-const { serialize } = protocol;
+/** What makes the engine do what was bound, and answer. */
+const EXECUTE = Buffer.concat([serialize.execute(), serialize.sync()]);
 
 /** One way into the engine and back: bytes of its protocol, the messages that answer them. */
 export type Exchange = (bytes: Uint8Array) => Promise<readonly object[]>;
@@ -24,7 +26,8 @@ const LONGEST_KEPT = 8000;
 /**
  * Runs queries with as few ways into the engine as there can be. PGlite takes six for each (parse, describe,
  * bind, describe, execute, sync), and they are most of what a query costs. Here a text is parsed and planned
- * once, and is bound, executed and synced in one way from then on.
+ * once, and is bound, executed and synced in one way from then on. What goes in is written by node-postgres'
+ * protocol: PGlite's copy of it takes longer.
  */
 export class Statements {
   readonly #exchange: Exchange;
@@ -46,13 +49,8 @@ export class Statements {
     const statement = await this.#statementFor(text);
     const { name, parameters } = statement;
     const bound = values.map((value, index) => this.#toText(value, parameters[index], options));
-    const answer = await this.#exchange(
-      Buffer.concat([
-        serialize.bind({ statement: name, values: bound }),
-        serialize.execute({}),
-        serialize.sync(),
-      ]),
-    );
+    const bind = serialize.bind({ statement: name, values: bound });
+    const answer = await this.#exchange(Buffer.concat([bind, EXECUTE]));
     return this.#toResults<Row>(statement, answer, options);
   }
 
@@ -136,7 +134,9 @@ function describe(name: string, answer: readonly object[]): Statement {
 }
 
 function byName(columns: Statement['columns'], values: readonly unknown[]): object {
-  return Object.fromEntries(columns.map((column, at) => [column.name, values[at]]));
+  const row: Record<string, unknown> = {};
+  for (const [at, { name }] of columns.entries()) row[name] = values[at];
+  return row;
 }
 
 const CHANGES = /^(?:INSERT \d+|UPDATE|DELETE|COPY|MERGE) (\d+)$/;
