@@ -68,11 +68,13 @@ function makeTexts(language: string, formats: string): Texts {
   const day = (isoDay: string) => days.format(new Date(`${isoDay}T00:00:00Z`));
   const translations = makeTranslations(language, day);
   const plain = new Map<string, string>();
+  const own = [language, FALLBACK].map((name) => catalogues.get(name) ?? {});
+  const exists = (key: string) => own.some((texts) => Object.hasOwn(texts, key));
 
   return {
     locale: formats,
     t: (key, params) => {
-      if (params) return translations.t(variantOf(translations, key, params), { ...params });
+      if (params) return translations.t(variantOf(exists, key, params), { ...params });
       const text = plain.get(key) ?? translations.t(key, {});
       plain.set(key, text);
       return text;
@@ -87,13 +89,13 @@ function makeTexts(language: string, formats: string): Texts {
  * cause is met with and without it. `errors.request.alreadyDecided_denied` where that is the `status`.
  */
 function variantOf(
-  translations: i18n,
+  exists: (key: string) => boolean,
   key: string,
   params: Record<string, string | number>,
 ): string {
   const { status } = params;
   const names = [...(typeof status === 'string' ? [status] : []), ...Object.keys(params)];
-  const known = names.find((name) => translations.exists(`${key}_${name}`));
+  const known = names.find((name) => exists(`${key}_${name}`));
   return known ? `${key}_${known}` : key;
 }
 
