@@ -1,9 +1,10 @@
 import { forgetInAudit, showAudit, verifyAudit } from './audit.ts';
+import { doctor } from './doctor.ts';
 import { failedJobs, runJobAgain } from './jobs.ts';
 
 /** What a command came to: lines for people, data for `--json`. */
 export interface Outcome {
-  readonly exit: 0 | 1 | 2 | 3;
+  readonly exit: 0 | 1 | 2 | 3 | 4;
   readonly lines: readonly string[];
   readonly data: unknown;
 }
@@ -16,6 +17,7 @@ export interface ShellCommand {
 }
 
 export const commands: readonly ShellCommand[] = [
+  { name: ['doctor'], key: 'doctor', run: doctor },
   { name: ['audit', 'verify'], key: 'auditVerify', run: verifyAudit },
   { name: ['audit', 'show'], key: 'auditShow', run: showAudit },
   { name: ['audit', 'forget'], key: 'auditForget', run: forgetInAudit },

@@ -5,7 +5,7 @@ import { help } from './help.ts';
 
 /**
  * `npm run guestlist -- <command> [--json]`. Exit codes are pinned: 0 all done, 1 some failed, 2 usage or
- * settings, 3 denied, 4 the bot does not answer.
+ * settings, 3 denied, 4 the bot, or what it needs, does not answer.
  */
 const words = process.argv.slice(2).filter((word) => word !== '--json');
 const json = process.argv.includes('--json');

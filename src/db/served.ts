@@ -132,7 +132,12 @@ async function prepare(databaseUrl: string): Promise<void> {
   }
 }
 
-async function checkVersion(client: pg.Client): Promise<void> {
+/**
+ * Connects, and sees whether the server is new enough.
+ *
+ * @throws AppError `start.databaseUnreachable` `{reason}`, `start.databaseTooOld` `{version}`
+ */
+export async function checkVersion(client: pg.Client): Promise<void> {
   const asked = client.connect().then(() =>
     client.query<{ server_version: string; number: number }>(
       `select current_setting('server_version') as server_version,

@@ -9,6 +9,8 @@ export interface Permission {
   readonly givenIn: 'entra' | 'exchange';
   /** Whether the product needs it: always, with one value of a setting only, or not, with something left out. */
   readonly needed: 'always' | 'optional' | { readonly setting: string; readonly value: string };
+  /** Another one of the table that lets pass all that this one does. */
+  readonly coveredBy?: string;
   /** How much harm its holder could do. */
   readonly privilege: 'low' | 'medium' | 'high';
 }
@@ -41,7 +43,13 @@ export const permissions = [
     privilege: 'low',
   },
   { name: 'User.Invite.All', givenIn: 'entra', needed: 'always', privilege: 'medium' },
-  { name: 'User.Read.All', givenIn: 'entra', needed: 'always', privilege: 'medium' },
+  {
+    name: 'User.Read.All',
+    givenIn: 'entra',
+    needed: 'always',
+    coveredBy: 'User.ReadWrite.All',
+    privilege: 'medium',
+  },
   { name: 'Mail.ReadWrite', givenIn: 'exchange', needed: 'always', privilege: 'medium' },
   { name: 'Mail.Send', givenIn: 'exchange', needed: 'always', privilege: 'medium' },
   { name: 'User.ReadWrite.All', givenIn: 'entra', needed: 'optional', privilege: 'high' },

@@ -68,8 +68,12 @@ async function readDomainList(deps: GraphDeps): Promise<DomainList> {
     permission: 'Policy.Read.All',
     accepts: [403, 404],
   });
-  if (answer.status !== 200) return noDomains;
-  const definition = readAs(domainListShape, answer.body).value[0]?.definition[0];
+  return answer.status === 200 ? domainsOf(answer.body) : noDomains;
+}
+
+/** The lists of allowed and blocked domains in what Graph gives as `b2bManagementPolicies`. */
+export function domainsOf(body: unknown): DomainList {
+  const definition = readAs(domainListShape, body).value[0]?.definition[0];
   if (definition === undefined) return noDomains;
   const policy = readAs(definitionShape, parseJson(definition)).B2BManagementPolicy;
   const { AllowedDomains, BlockedDomains } = policy.InvitationsAllowedAndBlockedDomainsPolicy;

@@ -9,7 +9,15 @@ export interface Said {
 
 /** Runs `npm run guestlist -- …` as a process of its own, for the bot whose data lie in `dataDir`. */
 export function guestlist(dataDir: string, ...words: readonly string[]): Promise<Said> {
-  const env = { ...process.env, GUESTLIST_MODE: 'sandbox', DATA_DIR: dataDir };
+  return guestlistWith({ GUESTLIST_MODE: 'sandbox', DATA_DIR: dataDir }, ...words);
+}
+
+/** The same with these settings. */
+export function guestlistWith(
+  settings: Readonly<Record<string, string>>,
+  ...words: readonly string[]
+): Promise<Said> {
+  const env = { ...process.env, ...settings };
   const child = spawn(process.execPath, ['src/cli/index.ts', ...words], { env });
   const said = { out: '', err: '' };
   child.stdout.on('data', (part: Buffer) => {

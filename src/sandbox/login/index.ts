@@ -9,6 +9,7 @@ import { keyPair } from './keys.ts';
 import { giveMachineToken, MACHINE_HEADER, MACHINE_PATH } from './machine-identity.ts';
 import { changeRegistration, registrationOf, registrationShape } from './registration.ts';
 import { signInsOf } from './sign-ins.ts';
+import { tokenRefusal } from './token-errors.ts';
 
 export { channelToken, ownServiceUrl } from './channel-token.ts';
 export { verifyBearer } from './verify-bearer.ts';
@@ -67,7 +68,12 @@ function serveTenantLogin(server: Server, world: World, tenant: Tenant): void {
   );
   server.get(
     '/:tenant/v2.0/.well-known/openid-configuration',
-    route(() => ({ status: 200, body: tenantMetadata(world) })),
+    route((request) => {
+      const name = new URL(target(request).path, origin).pathname.split('/')[1] ?? '';
+      return tenant.names().includes(name.toLowerCase())
+        ? { status: 200, body: tenantMetadata(world) }
+        : tokenRefusal('unknownTenant', name);
+    }),
   );
   server.get(
     '/:tenant/discovery/v2.0/keys',

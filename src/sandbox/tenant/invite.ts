@@ -86,8 +86,12 @@ function newcomerRefusal(tenant: Tenant, address: string): InviteRefusal | null 
     return { why: 'proxyConflict' };
   }
   const { objectQuota } = tenant.switches.read();
-  const objects = tenant.users.size + tenant.groups.size + tenant.applications.size;
-  return objectQuota !== null && objects >= objectQuota ? { why: 'quota' } : null;
+  return objectQuota !== null && objectsIn(tenant) >= objectQuota ? { why: 'quota' } : null;
+}
+
+/** What counts against the directory's quota. */
+export function objectsIn({ users, groups, applications }: Tenant): number {
+  return users.size + groups.size + applications.size;
 }
 
 /** Inside a `store.write`: a new ticket, which ends the earlier ones. */

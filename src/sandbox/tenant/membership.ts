@@ -36,13 +36,15 @@ export type GroupRefusal =
   | 'guestsForbidden';
 
 /** What stands in the way of adding this person; null: nothing. */
-export function groupRefusal(group: Group, user: User): GroupRefusal | null {
+export function groupRefusal(tenant: Tenant, group: Group, user: User): GroupRefusal | null {
   if (group.groupTypes.includes('DynamicMembership')) return 'dynamic';
   if (group.onPremisesSyncEnabled) return 'onPremises';
   const unified = group.groupTypes.includes('Unified');
   if (group.mailEnabled && !unified) return 'mailEnabledSecurity';
   if (group.isAssignableToRole) return 'roleAssignable';
-  return user.userType === 'Guest' && group.allowToAddGuests === false ? 'guestsForbidden' : null;
+  const refusesGuests =
+    group.allowToAddGuests === false || (unified && !tenant.switches.read().allowToAddGuests);
+  return user.userType === 'Guest' && refusesGuests ? 'guestsForbidden' : null;
 }
 
 /** Adds people to a group, all in one write. Says nothing of those who are members already. */

@@ -24,6 +24,9 @@ export const switchesShape = z.strictObject({
   policyBindsApplications: z.boolean(),
   allowedDomains: domains,
   blockedDomains: domains,
+  /** The organization's settings of groups (Group.Unified). */
+  allowToAddGuests: z.boolean(),
+  allowGuestsToAccessGroups: z.boolean(),
   /** Invitations within a minute after which more are refused as suspicious; null: never. */
   suspiciousAfter: z.number().int().min(0).nullable(),
   /** Most objects the directory takes; null: no end in sight. */
@@ -34,6 +37,8 @@ export const switchesShape = z.strictObject({
   mailboxPermissions: z.array(z.string()),
   /** What the bot's OAuth connection asks people for. */
   delegatedPermissions: z.array(z.string()),
+  /** Whether the app's version in the catalogue is published, or waits for an administrator. */
+  appPublished: z.boolean(),
   /** People (ids) whom an app permission policy keeps from the app. */
   appRefusedFor: z.array(z.string()),
   /** The app cannot be installed for guests, as some report. */
@@ -50,11 +55,14 @@ const firstSwitches: Switches = {
   policyBindsApplications: false,
   allowedDomains: [],
   blockedDomains: ['throwaway.example'],
+  allowToAddGuests: true,
+  allowGuestsToAccessGroups: true,
   suspiciousAfter: null,
   objectQuota: null,
   permissions: [...defaultPermissions],
   mailboxPermissions: [...defaultMailboxPermissions],
   delegatedPermissions: [...defaultDelegatedPermissions],
+  appPublished: true,
   appRefusedFor: [],
   guestsRefuseApps: false,
 };

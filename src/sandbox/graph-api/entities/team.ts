@@ -115,14 +115,17 @@ export function showCatalogApp(app: CatalogApp): Readonly<Record<string, unknown
   };
 }
 
-/** The published version of an app. */
-export function showDefinitionOf(app: CatalogApp): Readonly<Record<string, unknown>> {
+/** The version of an app that the catalogue has. */
+export function showDefinitionOf(
+  tenant: Tenant,
+  app: CatalogApp,
+): Readonly<Record<string, unknown>> {
   return {
     id: Buffer.from(`${app.id}##${app.version}##Published`).toString('base64'),
     teamsAppId: app.id,
     displayName: app.displayName,
     version: app.version,
-    publishingState: 'published',
+    publishingState: tenant.switches.read().appPublished ? 'published' : 'submitted',
   };
 }
 
@@ -134,7 +137,7 @@ export function installationEntity(tenant: Tenant): Entity<Installation> {
   };
   const definition = (installation: Installation) => {
     const found = tenant.catalog.get(installation.appId);
-    return found ? showDefinitionOf(found) : null;
+    return found ? showDefinitionOf(tenant, found) : null;
   };
   return {
     name: 'teamsAppInstallation',

@@ -88,7 +88,7 @@ function listCatalog(call: GraphCall): Reply {
     defaults: null,
     directory: false,
     searchable: [],
-    expands: { appDefinitions: (app: CatalogApp) => [showDefinitionOf(app)] },
+    expands: { appDefinitions: (app: CatalogApp) => [showDefinitionOf(call.tenant, app)] },
   };
   const rows = call.tenant.catalog.values();
   return listReply(call, { entity, rows, context: 'appCatalogs/teamsApps' });

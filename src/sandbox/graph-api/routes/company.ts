@@ -1,5 +1,6 @@
 import type { Reply } from '../../http.ts';
 import { guidOf } from '../../tenant/guid.ts';
+import { objectsIn } from '../../tenant/invite.ts';
 import { verifiedDomains } from '../../tenant/tenant.ts';
 import { contextOf, type GraphCall, type Operation } from '../call.ts';
 import type { Entity } from '../odata/entity.ts';
@@ -79,6 +80,14 @@ const domainEntity: Entity<Domain> = {
   searchable: [],
 };
 
+/** How many objects a verified tenant may hold where nobody has said otherwise. */
+const USUAL_QUOTA = 300_000;
+
+function sizeOf({ tenant }: GraphCall): { readonly used: number; readonly total: number } {
+  const total = tenant.switches.read().objectQuota ?? USUAL_QUOTA;
+  return { used: objectsIn(tenant), total };
+}
+
 function organizationEntity(call: GraphCall): Entity<string> {
   return {
     name: 'organization',
@@ -94,6 +103,7 @@ function organizationEntity(call: GraphCall): Entity<string> {
       displayName: 'WoodGrove',
       onPremisesSyncEnabled: true,
       preferredLanguage: 'en',
+      ...(call.version === 'beta' ? { directorySizeQuota: sizeOf(call) } : {}),
       technicalNotificationMails: [],
       tenantType: 'AAD',
       verifiedDomains: verifiedDomains.map((name) => ({
@@ -110,15 +120,16 @@ function organizationEntity(call: GraphCall): Entity<string> {
   };
 }
 
-/** Guests are welcome in groups, as long as a group's own policy does not say otherwise. */
+/** Whether guests are welcome in groups, as long as a group's own policy does not say otherwise. */
 function tenantSettings(call: GraphCall): Reply {
+  const { allowGuestsToAccessGroups, allowToAddGuests } = call.tenant.switches.read();
   const setting = {
     id: guidOf('setting/Group.Unified'),
     displayName: 'Group.Unified',
     templateId: '62375ab9-6b52-47ed-826b-58e47e0e304b',
     values: [
-      { name: 'AllowGuestsToAccessGroups', value: 'true' },
-      { name: 'AllowToAddGuests', value: 'true' },
+      { name: 'AllowGuestsToAccessGroups', value: String(allowGuestsToAccessGroups) },
+      { name: 'AllowToAddGuests', value: String(allowToAddGuests) },
     ],
   };
   const context = contextOf(call, 'groupSettings');

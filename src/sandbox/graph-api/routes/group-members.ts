@@ -7,6 +7,7 @@ import {
   isMember,
   removeMember,
 } from '../../tenant/membership.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
 import type { Group, User } from '../../tenant/types.ts';
 import { type GraphCall, noContent, type Operation, param } from '../call.ts';
 import {
@@ -43,8 +44,8 @@ const refusals: Readonly<Record<GroupRefusal, () => GraphError>> = {
 };
 
 /** Throws what the directory says of a group that does not take this person. */
-export function checkGroupTakes(group: Group, user: User): void {
-  const refusal = groupRefusal(group, user);
+export function checkGroupTakes(tenant: Tenant, group: Group, user: User): void {
+  const refusal = groupRefusal(tenant, group, user);
   if (refusal) throw refusals[refusal]();
 }
 
@@ -57,7 +58,7 @@ function alreadyMember(): GraphError {
 function addMember(call: GraphCall): Reply {
   const group = groupAt(call, param(call, 'id'));
   const user = referencedUser(call, idInAddress(readBody(reference, call.body)['@odata.id']).id);
-  checkGroupTakes(group, user);
+  checkGroupTakes(call.tenant, group, user);
   if (isMember(call.tenant, group.id, user.id)) throw alreadyMember();
   addMembers(call.tenant, group.id, [user.id], 'group');
   return noContent;
@@ -74,7 +75,7 @@ function bindMembers(call: GraphCall): Reply {
   }
   const users = addresses.map((address) => referencedUser(call, idInAddress(address).id));
   for (const user of users) {
-    checkGroupTakes(group, user);
+    checkGroupTakes(call.tenant, group, user);
     if (isMember(call.tenant, group.id, user.id)) throw alreadyMember();
   }
   addMembers(

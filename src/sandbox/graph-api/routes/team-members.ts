@@ -51,7 +51,7 @@ function newcomer(call: GraphCall, { team, group }: TeamGroup, wish: NewMember):
   if (guest && isApplication && call.tenant.switches.read().teamAddRefusesGuests) {
     throw forbidden('Adding guest users to a team with application permissions is not supported.');
   }
-  checkGroupTakes(group, user);
+  checkGroupTakes(call.tenant, group, user);
   return user;
 }
 
