@@ -1,7 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { request } from 'undici';
+import { Client, ResponseType } from '@microsoft/microsoft-graph-client';
 import { AppError } from '../errors.ts';
 import { confirmLease } from '../lease.ts';
+import { sendPlainly } from './send-plainly.ts';
 import type { Tokens } from './tokens.ts';
 
 /** One HTTP request to Graph, below pacing and the reading of errors. */
@@ -31,20 +31,23 @@ export interface HttpAnswer {
 export type Transport = (call: HttpCall) => Promise<HttpAnswer>;
 
 /**
- * HTTP as it is, with the token of the moment, and once more with a new one when Graph answers 401. A person's
- * own is brought as it is. Nothing is repeated behind the pacer's back, and no redirect followed
- * ([why not Microsoft's client](../../docs/decisions/0011-graph-over-plain-http.md)).
+ * The Graph client with a chain of our own: the library's RetryHandler would repeat 429, 503 and 504 by
+ * itself behind the pacer's back, and its authentication handler leaves plain http without a token. So the
+ * token is brought here, and once more with a new one when Graph answers 401; a person's own is brought as it is.
  */
 export function createTransport(baseUrl: string, tokens: Tokens): Transport {
-  const root = baseUrl.replace(/\/(?:v1\.0|beta)?\/?$/, '');
+  const client = Client.initWithMiddleware({
+    baseUrl: baseUrl.replace(/\/(?:v1\.0|beta)?\/?$/, ''),
+    middleware: sendPlainly,
+  });
   return (call) =>
     within(call.timeoutMs, async (over) => {
-      if (call.ownToken !== undefined) return sendTo(root, call, call.ownToken, over);
+      if (call.ownToken !== undefined) return sendWith(client, call, call.ownToken, over);
       const token = await before(over, tokens.current());
-      const answer = await sendTo(root, call, token, over);
+      const answer = await sendWith(client, call, token, over);
       if (answer.status !== 401) return answer;
       const renewed = await before(over, tokens.renewed(token));
-      return renewed === token ? answer : sendTo(root, call, renewed, over);
+      return renewed === token ? answer : sendWith(client, call, renewed, over);
     });
 }
 
@@ -60,6 +63,10 @@ async function within<T>(ms: number, work: (over: AbortSignal) => Promise<T>): P
   );
   try {
     return await work(ending.signal);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // Whatever the client has made of the end of the time: that was it.
+    throw ending.signal.aborted ? ending.signal.reason : error;
   } finally {
     clearTimeout(late);
   }
@@ -85,42 +92,42 @@ async function confirm({ changes }: HttpCall, over: AbortSignal): Promise<void> 
   }
 }
 
-async function sendTo(
-  root: string,
+async function sendWith(
+  client: Client,
   call: HttpCall,
   token: string,
   over: AbortSignal,
 ): Promise<HttpAnswer> {
   await confirm(call, over);
-  const { method, version, path, body } = call;
-  const answer = await request(`${root}/${version}${path}`, {
-    method,
-    headers: {
-      ...call.headers,
-      Authorization: `Bearer ${token}`,
-      ...(body ? { 'Content-Type': 'application/json' } : {}),
-    },
-    body: body && JSON.stringify(body),
-    signal: over,
-  });
-  const { statusCode: status } = answer;
-  const headers = toHeaders(answer.headers);
-  return { status, headers, body: readBody({ status, headers }, await answer.body.text()) };
+  const request = client
+    .api(call.path)
+    .version(call.version)
+    .headers({ ...call.headers, Authorization: `Bearer ${token}` })
+    .option('signal', over)
+    .responseType(ResponseType.RAW);
+  const response: Response = await sendAs(request, call);
+  const { status, headers } = response;
+  return { status, headers, body: readBody(response, await response.text()) };
 }
 
-function toHeaders(told: IncomingHttpHeaders): Headers {
-  const headers = new Headers();
-  for (const [name, value = []] of Object.entries(told)) {
-    for (const each of [value].flat()) headers.append(name, each);
+function sendAs(request: ReturnType<Client['api']>, { method, body }: HttpCall) {
+  switch (method) {
+    case 'POST':
+      return request.post(body ?? {});
+    case 'PATCH':
+      return request.patch(body ?? {});
+    case 'DELETE':
+      return request.delete();
+    default:
+      return request.get();
   }
-  return headers;
 }
 
 /**
  * JSON, or undefined where there is none. An answer that broke off is no answer: what was done is unknown.
  * Errors of what stands before Graph (429, 5xx) come in any form, and their status says it all.
  */
-function readBody({ status, headers }: Omit<HttpAnswer, 'body'>, text: string): unknown {
+function readBody({ status, headers }: Response, text: string): unknown {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
