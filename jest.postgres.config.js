@@ -5,7 +5,8 @@ import everywhere from './jest.config.js';
  * the kills of one process: on a server what a start finds to do goes by the queue's clock, and what happens to
  * one of several there is what `instances` is about.
  */
-const elsewhere = 'bench|bot|browser|cards|doctor|graph|instances|kill|language|mail|permissions|policy|sandbox|start';
+const elsewhere =
+  'bench|bot|browser|cards|doctor|graph|instances|kill|language|mail|permissions|policy|sandbox|start';
 
 /** Everything that touches the database on a PostgreSQL server, and what is true of a server alone: `npm run test:postgres`. */
 export default {
