@@ -24,3 +24,17 @@ export function insertRows({ table, rows }: Rows, where: SQL = sql`true`): SQL {
     select ${names} from jsonb_populate_recordset(null::${table}, ${JSON.stringify(values)}::jsonb)
     where ${where}`;
 }
+
+/** Rows as they are in the table once they are inserted: what was left out is what the column is by itself. */
+export function asInserted<T extends PgTable>(
+  table: T,
+  rows: readonly T['$inferInsert'][],
+): T['$inferSelect'][] {
+  const columns = Object.entries(getTableColumns(table));
+  return rows.map((row) => {
+    const given = new Map(Object.entries(row));
+    return Object.fromEntries(
+      columns.map(([field, column]) => [field, given.get(field) ?? column.default ?? null]),
+    ) as T['$inferSelect'];
+  });
+}

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { RequestView } from '../requests/types.ts';
 import type { NewGuest } from './guests.ts';
-import { insertRows, type Rows } from './insert-rows.ts';
-import { type JsonRows, viewOf } from './request-views.ts';
+import { asInserted, insertRows, type Rows } from './insert-rows.ts';
+import { viewOf } from './request-views.ts';
 import type { NewRequest, NewResource } from './requests.ts';
 import { approvers, grants, guests, requestResources, requests, timers } from './schema.ts';
 import { type NewTimer, timerRow } from './timers.ts';
@@ -25,53 +25,77 @@ export async function insertRequest(
   row: NewRequest,
   parts: Parts,
 ): Promise<RequestView | null> {
-  const inserts = insertsOf(row.id, parts);
-  const steps = inserts.map(
-    ({ key, ...rows }) => sql`${step(key)} as (
-      ${insertRows(rows, sql`exists (select from made)`)} returning *
-    )`,
-  );
-  const lists = inserts.map(
-    ({ key }) =>
-      sql`(select jsonb_agg(to_jsonb(${step(key)})) from ${step(key)}) as ${sql.raw(key)}`,
-  );
-  const { rows } = await tx.execute<JsonRows>(sql`
+  const belonging = rowsOf(row.id, parts);
+  const steps = insertsOf(belonging, sql`exists (select from made)`);
+  const { rows } = await tx.execute(sql`
     with made as (
       ${insertRows({ table: requests, rows: [row] })}
-      on conflict (origin_conversation, origin_activity) do nothing returning *
+      on conflict (origin_conversation, origin_activity) do nothing returning id
     ), ${sql.join(steps, sql`, `)}
-    select to_jsonb(made) as request, ${sql.join(lists, sql`, `)} from made`);
-  return rows[0] ? viewOf(rows[0]) : null;
+    select id from made`);
+  if (rows.length === 0) return null;
+  // Read back, the rows would cost half as much again as they cost to write.
+  const [request] = asInserted(requests, [row]);
+  if (!request) throw new Error('A request that was added has no row.');
+  return viewOf({
+    request,
+    resources: asInserted(requestResources, belonging.resources),
+    approvers: asInserted(approvers, belonging.approvers),
+    guests: asInserted(guests, belonging.guests),
+    grants: asInserted(grants, belonging.grants),
+  });
 }
 
 /** Writes what belongs to a request that has nothing yet, in one statement. */
 export async function insertParts(tx: Tx, requestId: string, parts: Parts): Promise<void> {
-  const steps = insertsOf(requestId, parts).map(
-    ({ key, ...rows }) => sql`${step(key)} as (${insertRows(rows)})`,
-  );
+  const steps = insertsOf(rowsOf(requestId, parts));
   if (steps.length > 0) await tx.execute(sql`with ${sql.join(steps, sql`, `)} select`);
 }
 
-function step(key: string): SQL {
-  return sql.raw(`new_${key}`);
+/** The rows of each table that belong to a request. */
+interface Belonging {
+  readonly resources: readonly (typeof requestResources.$inferInsert)[];
+  readonly approvers: readonly (typeof approvers.$inferInsert)[];
+  readonly guests: readonly NewGuest[];
+  readonly grants: readonly (typeof grants.$inferInsert)[];
+  readonly timers: readonly (typeof timers.$inferInsert)[];
 }
 
-/** The rows of each table that has any, by their keys in `JsonRows`. A new request has one at least: its card is awaited. */
-function insertsOf(requestId: string, parts: Parts): (Rows & { readonly key: string })[] {
-  return [
-    { key: 'resources', table: requestResources, rows: resourceRows(requestId, parts.resources) },
-    { key: 'approvers', table: approvers, rows: approverRows(requestId, parts.resources) },
-    { key: 'guests', table: guests, rows: parts.guests },
-    { key: 'grants', table: grants, rows: grantRows(parts.guests, parts.granted) },
-    { key: 'timers', table: timers, rows: parts.timers.map(timerRow) },
-  ].filter(({ rows }) => rows.length > 0);
+function rowsOf(requestId: string, parts: Parts): Belonging {
+  return {
+    resources: resourceRows(requestId, parts.resources),
+    approvers: approverRows(requestId, parts.resources),
+    guests: parts.guests,
+    grants: grantRows(parts.guests, parts.granted),
+    timers: parts.timers.map(timerRow),
+  };
 }
 
-function resourceRows(requestId: string, resources: readonly NewResource[]): Rows['rows'] {
+/** A step of a larger statement for each table that has any rows. A new request has one at least: its card is awaited. */
+function insertsOf(belonging: Belonging, where?: SQL): SQL[] {
+  const tables: readonly Rows[] = [
+    { table: requestResources, rows: belonging.resources },
+    { table: approvers, rows: belonging.approvers },
+    { table: guests, rows: belonging.guests },
+    { table: grants, rows: belonging.grants },
+    { table: timers, rows: belonging.timers },
+  ];
+  return tables
+    .filter(({ rows }) => rows.length > 0)
+    .map((each, index) => sql`${sql.raw(`step_${index}`)} as (${insertRows(each, where)})`);
+}
+
+function resourceRows(
+  requestId: string,
+  resources: readonly NewResource[],
+): Belonging['resources'] {
   return resources.map(({ approvers: _, ...row }, position) => ({ ...row, requestId, position }));
 }
 
-function approverRows(requestId: string, resources: readonly NewResource[]): Rows['rows'] {
+function approverRows(
+  requestId: string,
+  resources: readonly NewResource[],
+): Belonging['approvers'] {
   return resources.flatMap(({ resourceId, approvers: people }) =>
     [...new Map(people.map((person) => [person.id, person])).values()].map(
       ({ id, name, mail }) => ({ requestId, resourceId, personId: id, name, mail }),
@@ -79,12 +103,12 @@ function approverRows(requestId: string, resources: readonly NewResource[]): Row
   );
 }
 
-function grantRows(rows: readonly NewGuest[], resourceIds: readonly string[]): Rows['rows'] {
+function grantRows(rows: readonly NewGuest[], resourceIds: readonly string[]): Belonging['grants'] {
   return rows.flatMap(({ id, updatedAt }) =>
     resourceIds.map((resourceId) => ({
       guestRowId: id,
       resourceId,
-      status: 'waiting',
+      status: 'waiting' as const,
       updatedAt,
     })),
   );

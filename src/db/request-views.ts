@@ -8,13 +8,22 @@ import type { DbOrTx } from './types.ts';
 
 type ApproverRow = typeof approvers.$inferSelect;
 
-/** A request and all that belongs to it, as the database writes rows as JSON; null or left out: there is none. */
-export interface JsonRows extends Record<string, unknown> {
+/** A request's row, and the rows of all that belongs to it, in any order. */
+export interface RequestRows {
+  readonly request: RequestRow;
+  readonly resources: readonly ResourceRow[];
+  readonly approvers: readonly ApproverRow[];
+  readonly guests: readonly GuestRow[];
+  readonly grants: readonly GrantRow[];
+}
+
+/** The same as the database writes rows as JSON; null: there is none. */
+interface JsonRows extends Record<string, unknown> {
   readonly request: unknown;
-  readonly resources?: readonly unknown[] | null;
-  readonly approvers?: readonly unknown[] | null;
-  readonly guests?: readonly unknown[] | null;
-  readonly grants?: readonly unknown[] | null;
+  readonly resources: readonly unknown[] | null;
+  readonly approvers: readonly unknown[] | null;
+  readonly guests: readonly unknown[] | null;
+  readonly grants: readonly unknown[] | null;
 }
 
 /** Requests with everything that may be said of them, in the order of `ids`; unknown ids are left out. One query. */
@@ -27,7 +36,7 @@ export async function readViews(db: DbOrTx, ids: readonly string[]): Promise<Req
       ${listed(guests, sql`request_id = requests.id`)} as guests,
       ${listed(grants, sql`guest_row_id = any (array(select id from guests where request_id = requests.id))`)} as grants
     from ${requests} where id in ${[...ids]}`);
-  const views = new Map(rows.map(viewOf).map((view) => [view.id, view]));
+  const views = new Map(rows.map((row) => viewOf(readRows(row))).map((view) => [view.id, view]));
   return ids.flatMap((id) => views.get(id) ?? []);
 }
 
@@ -37,17 +46,33 @@ function listed(table: PgTable, which: SQL): SQL {
 }
 
 /** What may be said of a request by its rows. */
-export function viewOf(json: JsonRows): RequestView {
-  const [request] = rowsOf(requests, [json.request]);
-  if (!request) throw new Error('There is no request in these rows.');
+export function viewOf({
+  request,
+  resources,
+  approvers,
+  guests,
+  grants,
+}: RequestRows): RequestView {
   return toView(request, {
-    resources: rowsOf(requestResources, json.resources).sort((a, b) => a.position - b.position),
-    people: rowsOf(approvers, json.approvers).sort(
+    resources: resources.toSorted((a, b) => a.position - b.position),
+    people: approvers.toSorted(
       (a, b) => inOrder(a.name, b.name) || inOrder(a.personId, b.personId),
     ),
-    guests: rowsOf(guests, json.guests).sort((a, b) => a.row - b.row),
-    grants: Map.groupBy(rowsOf(grants, json.grants), (row) => row.guestRowId),
+    guests: guests.toSorted((a, b) => a.row - b.row),
+    grants: Map.groupBy(grants, (row) => row.guestRowId),
   });
+}
+
+function readRows(json: JsonRows): RequestRows {
+  const [request] = rowsOf(requests, [json.request]);
+  if (!request) throw new Error('There is no request in these rows.');
+  return {
+    request,
+    resources: rowsOf(requestResources, json.resources),
+    approvers: rowsOf(approvers, json.approvers),
+    guests: rowsOf(guests, json.guests),
+    grants: rowsOf(grants, json.grants),
+  };
 }
 
 function inOrder(a: string, b: string): number {
@@ -55,10 +80,7 @@ function inOrder(a: string, b: string): number {
 }
 
 /** Rows that came as JSON, by the names and types that the schema gives them. */
-function rowsOf<T extends PgTable>(
-  table: T,
-  list: readonly unknown[] | null | undefined,
-): T['$inferSelect'][] {
+function rowsOf<T extends PgTable>(table: T, list: readonly unknown[] | null): T['$inferSelect'][] {
   const columns = Object.entries(getTableColumns(table));
   return (list ?? []).map((row) => {
     const values = new Map(Object.entries(row as object));

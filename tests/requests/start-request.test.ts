@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { audit } from '../../src/db/schema.ts';
 import { AppError } from '../../src/errors.ts';
+import { viewRequest } from '../../src/requests/view-request.ts';
 import { account, addPlace } from '../support/company/company.ts';
 import { ask, type Given, started } from '../support/given-requests.ts';
 import { withCompany } from '../support/with-company.ts';
@@ -127,6 +128,18 @@ describe('a name', () => {
     const one = started(await ask(given.deps, 'john', { resources, splits }));
     expect(one.resources.map(({ id }) => id)).toEqual(['xm']);
   });
+});
+
+test.each([
+  ['one that waits', 'john', { resources: ['Project X', 'Marketing'], reason: 'A workshop' }],
+  ['one that goes to work', 'megan', { until: '2027-03-31', message: 'Welcome, "Sam" \\ Zoë!' }],
+  ['one for the directory alone', 'john', { resources: [], directoryOnly: true }],
+  ['a draft without a guest', 'john', { guests: [] }],
+  ['a draft with a name that fits nothing', 'john', { resources: ['Projekt Y', 'Marketing'] }],
+])('%s is answered with what it reads as from then on', async (_, who, wish) => {
+  const outcome = await ask(given.deps, who, wish);
+  if (!('view' in outcome)) throw new Error(`It was ${outcome.kind}.`);
+  expect(outcome.view).toEqual(await viewRequest(given.deps, outcome.view.id));
 });
 
 describe('what is missing makes a draft', () => {
