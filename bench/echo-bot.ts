@@ -9,12 +9,9 @@ import { closeServer, listen } from '../src/server/listen.ts';
 await runProcess(async () => {
   const config = readConfig();
   const adapter = createAdapter({
-    tenantId: config.tenantId,
-    botId: config.bot.id,
-    botSecret: config.bot.secret,
+    identity: config.identity,
     channelAuth: config.bot.channelAuth,
     channelMetadataUrl: config.bot.channelMetadataUrl,
-    tokenAuthority: config.tokenAuthority,
   });
   collectDefaultMetrics();
   const server = restify.createServer({ name: 'echo' });

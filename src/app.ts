@@ -28,10 +28,11 @@ import { systemRandom } from './random.ts';
 import { type Rehearsal, rehearse } from './rehearsal.ts';
 import type { RequestDeps } from './requests/deps.ts';
 import { openAdmin } from './server/admin.ts';
-import { databaseCheck, diskCheck } from './server/checks.ts';
+import { type Check, databaseCheck, diskCheck } from './server/checks.ts';
 import { createDoor } from './server/door.ts';
 import { listen } from './server/listen.ts';
 import { createServer } from './server/server.ts';
+import { signInCheck } from './sign-in-check.ts';
 
 /** The running bot. */
 export interface App {
@@ -64,13 +65,13 @@ export async function createApp(config: Config, prepareWork = createWork): Promi
 /** Opens part after part, and notes each in `opened`. */
 async function openApp(
   config: Config,
-  parts: {
+  given: {
     readonly prepareWork: typeof createWork;
     readonly log: Logger;
     readonly opened: Opened;
   },
 ): Promise<App> {
-  const { prepareWork, log, opened } = parts;
+  const { prepareWork, log, opened } = given;
   const { arrivalPollSeconds, sandboxOrigin } = config;
   const clock = createClock();
   const database = await openDatabase(config);
@@ -89,7 +90,9 @@ async function openApp(
     : null;
   let begun = false;
   const life = { rehearsal, hasBegun: () => begun };
-  const server = buildServer({ config, database, outside, deps, memory, metrics, life, log });
+  const signIn = signInCheck(outside.signIn, log);
+  const parts = { config, database, outside, deps, memory, metrics, life, signIn, log };
+  const server = buildServer(parts);
   // What may be refused comes first: whoever has taken jobs by then would leave them half done.
   const port = await listen(server, config.host, config.port);
   opened.server = server;
@@ -99,6 +102,7 @@ async function openApp(
   await (rehearsal ? rehearsal.start() : work.start());
   begun = true;
   log.info({ port, database: database.kind }, 'listening');
+  void signIn();
   return {
     port,
     ended: database.ended.then((err) => log.fatal({ err }, 'database ended')),
@@ -159,9 +163,10 @@ function buildServer(parts: {
   readonly memory: ShortMemory;
   readonly metrics: Metrics;
   readonly life: { readonly rehearsal: Rehearsal | null; readonly hasBegun: () => boolean };
+  readonly signIn: Check;
   readonly log: Logger;
 }): Server {
-  const { config, database, outside, deps, memory, metrics, life, log } = parts;
+  const { config, database, outside, deps, memory, metrics, life, signIn, log } = parts;
   const { rehearsal, hasBegun } = life;
   const { adapter, checkToken, chatPacer } = outside;
   const onActivity = createActivityHandler({
@@ -185,6 +190,7 @@ function buildServer(parts: {
     checks: {
       database: databaseCheck(database),
       ...(database.kind === 'embedded' ? { disk: diskCheck(config.dataDir) } : {}),
+      signIn,
       work: async () => (hasBegun() ? 'ok' : 'the work has not begun'),
       ...(rehearsal ? { tenant: rehearsal.check } : {}),
     },

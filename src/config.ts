@@ -6,6 +6,7 @@ import {
   type Source,
   settingReader,
 } from './setting-reader.ts';
+import { type AppIdentity, PROOFS, type Proof, type Voucher } from './sign-in/identity.ts';
 
 /** What the whole product runs on: read once, validated, frozen. Addresses carry no trailing slash. */
 export interface Config {
@@ -22,9 +23,10 @@ export interface Config {
   readonly logLevel: string;
   readonly tenantId: string;
   readonly teamsAppId: string;
+  /** Who the app is, and how it proves that, towards Teams and Graph. */
+  readonly identity: AppIdentity;
   readonly bot: {
     readonly id: string;
-    readonly secret: string;
     readonly channelAuth: 'signed' | 'none';
     /** OpenID metadata of the channel's keys; null: Microsoft's own. */
     readonly channelMetadataUrl: string | null;
@@ -33,8 +35,6 @@ export interface Config {
   readonly serviceUrls: RegExp;
   /** The bot's OAuth connection in the Bot Framework token service; null: nothing is done in people's names. */
   readonly oauthConnection: string | null;
-  /** Where tokens come from: `https://login.microsoftonline.com`, or a sandbox on loopback. */
-  readonly tokenAuthority: string;
   readonly graphBaseUrl: string;
   readonly mailFrom: readonly string[];
   readonly brand: {
@@ -89,6 +89,7 @@ const LOOPBACK = /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/i;
 const woodgrove = {
   TENANT_ID: '6f0d6d3a-5c1e-4c58-9d0c-2f6a8f1b7e10',
   BOT_ID: '0f3e1c52-8f0b-4a54-9a8e-7a4c9f6b2d31',
+  SIGN_IN: 'secret',
   BOT_SECRET: 'woodgrove-sandbox',
   TEAMS_APP_ID: 'c2a7b9d4-1e63-4f0a-b85d-93d7e4f0a126',
   MAIL_FROM: 'guestlist@woodgrove.com',
@@ -119,6 +120,48 @@ function readSource(environment: Source, mode: 'sandbox' | 'production' | null):
   const values = gatherSettings(environment);
   const effective = mode ?? readMode(settingReader(values));
   return settingReader(effective === 'sandbox' ? { ...woodgrove, ...values } : values);
+}
+
+/** The sandbox is its own authority. */
+function readIdentity(read: SettingReader, sandboxOrigin: string | null): AppIdentity {
+  return {
+    tenantId: read.guid('TENANT_ID'),
+    clientId: read.guid('BOT_ID'),
+    authority: sandboxOrigin ?? read.address('TOKEN_AUTHORITY'),
+    proof: readProof(read),
+  };
+}
+
+/**
+ * How the app signs in. Who has set a secret and said no more means that; nothing at all is refused with the
+ * choices, since the best of them needs no setting beside its name. Throws AppError `start.signInMissing`,
+ * `start.voucherMissing`.
+ */
+function readProof(read: SettingReader): Proof {
+  if (read.raw('SIGN_IN') === undefined && read.raw('BOT_SECRET') === undefined) {
+    throw new AppError('start.signInMissing');
+  }
+  const kind = read.raw('SIGN_IN') === undefined ? 'secret' : read.oneOf('SIGN_IN', ...PROOFS);
+  switch (kind) {
+    case 'managedIdentity':
+      return { kind };
+    case 'federation':
+      return { kind, voucher: readVoucher(read) };
+    case 'certificate':
+      return { kind, file: read.required('CERTIFICATE_FILE') };
+    case 'secret':
+      return { kind, secret: read.required('BOT_SECRET') };
+  }
+}
+
+/** An identity named on purpose goes before a file, which may be there for others. */
+function readVoucher(read: SettingReader): Voucher {
+  if (read.raw('FEDERATED_IDENTITY_ID') !== undefined) {
+    return { identityId: read.guid('FEDERATED_IDENTITY_ID') };
+  }
+  const tokenFile = read.raw('FEDERATED_TOKEN_FILE');
+  if (tokenFile === undefined) throw new AppError('start.voucherMissing');
+  return { tokenFile };
 }
 
 function readLinkKey(read: SettingReader, mode: Config['mode']): Buffer | null {
@@ -172,15 +215,14 @@ export function readConfig(environment: Source = process.env): Config {
     logLevel: read.oneOf('LOG_LEVEL', 'fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     tenantId: read.guid('TENANT_ID'),
     teamsAppId: read.guid('TEAMS_APP_ID'),
+    identity: readIdentity(read, sandboxOrigin),
     bot: {
       id: read.guid('BOT_ID'),
-      secret: read.required('BOT_SECRET'),
       channelAuth,
       channelMetadataUrl: sandboxOrigin && `${sandboxOrigin}/_sandbox/channel/openid-configuration`,
     },
     serviceUrls: sandbox ? LOOPBACK : TEAMS,
     oauthConnection: read.raw('OAUTH_CONNECTION') ?? null,
-    tokenAuthority: sandboxOrigin ?? read.address('TOKEN_AUTHORITY'),
     graphBaseUrl: read.address(
       'GRAPH_BASE_URL',
       read.raw('GRAPH_BASE_URL') ?? `${sandboxOrigin ?? 'https://graph.microsoft.com'}/v1.0`,

@@ -8,15 +8,20 @@ import type { Config } from './config.ts';
 import { databaseLedger } from './db/pace.ts';
 import type { Db } from './db/types.ts';
 import { createGraph, createGraphPacer, type Graph, type GraphPacer } from './graph/client.ts';
-import { clientSecretCredential, createTokens } from './graph/tokens.ts';
+import { appCredential } from './graph/credential.ts';
+import { type SignInWatch, watchSignIn } from './graph/sign-in-watch.ts';
+import { createTokens, type Tokens } from './graph/tokens.ts';
 import type { Metrics } from './metrics.ts';
 import { machineTimer } from './pace/timer.ts';
 import type { Clock } from './requests/ports.ts';
+import { readCertificate } from './sign-in/certificate.ts';
 
 /** The ways out of the house and the one in: Graph and Teams, within their limits. */
 export interface Outside {
   readonly graph: Graph;
   readonly adapter: CloudAdapter;
+  /** Whether Entra lets us in. */
+  readonly signIn: SignInWatch;
   /** Reads the token of whoever comes from Teams; null: callers need none. */
   readonly checkToken: ChannelTokenCheck | null;
   readonly chatPacer: ChatPacer;
@@ -33,16 +38,24 @@ interface OutsideParts {
   readonly metrics: Metrics;
 }
 
-/** Prepares the ways out; nothing is called yet. */
+/** Prepares the ways out; nothing is called yet. Throws AppError `appSignIn.certificate*` for one that cannot serve. */
 export function openOutside(config: Config, parts: OutsideParts): Outside {
+  const { identity } = config;
+  if (identity.proof.kind === 'certificate') readCertificate(identity.proof.file);
   const pacers = openPacers(config, parts);
-  const channel = readChannel(config);
-  const checkToken = channel.channelAuth === 'signed' ? channelTokenCheck(channel) : null;
+  const { id: botId, channelAuth, channelMetadataUrl } = config.bot;
+  // WoodGrove is a token service, too.
+  const tokenServiceUrl = config.sandboxOrigin;
+  const channel = { identity, channelAuth, channelMetadataUrl, tokenServiceUrl };
+  const checkToken =
+    channelAuth === 'signed' ? channelTokenCheck({ botId, channelMetadataUrl }) : null;
   if (!checkToken)
     parts.log.warn({ setting: 'CHANNEL_AUTH' }, 'activities are taken without a token');
+  const tokens = createTokens(appCredential(identity));
   return {
-    graph: openGraph(config, pacers.graph, parts),
+    graph: openGraph(config, { tokens, pacer: pacers.graph }, parts),
     adapter: createAdapter(channel, checkToken),
+    signIn: watchSignIn(tokens),
     checkToken,
     chatPacer: pacers.teams,
     peopleTokens:
@@ -65,36 +78,15 @@ function openPacers({ limits }: Config, { db, log }: OutsideParts) {
   };
 }
 
-function readChannel({ tenantId, bot, tokenAuthority, sandboxOrigin }: Config) {
-  const { id: botId, secret: botSecret, channelAuth, channelMetadataUrl } = bot;
-  // WoodGrove is a token service, too.
-  const tokenServiceUrl = sandboxOrigin;
-  return {
-    tenantId,
-    botId,
-    botSecret,
-    channelAuth,
-    channelMetadataUrl,
-    tokenAuthority,
-    tokenServiceUrl,
-  };
-}
-
 function openGraph(
   config: Config,
-  pacer: GraphPacer,
+  { tokens, pacer }: { readonly tokens: Tokens; readonly pacer: GraphPacer },
   { clock, log, metrics }: OutsideParts,
 ): Graph {
-  const signIn = {
-    tenantId: config.tenantId,
-    clientId: config.bot.id,
-    clientSecret: config.bot.secret,
-    authority: config.tokenAuthority,
-  };
   return createGraph({
     baseUrl: config.graphBaseUrl,
     tenantId: config.tenantId,
-    tokens: createTokens(() => clientSecretCredential(signIn)),
+    tokens,
     clock,
     mailFrom: config.mailFrom,
     pacer,

@@ -11,7 +11,8 @@ export type Source = Readonly<Record<string, string | undefined>>;
 export type GivenSettings = Readonly<Partial<Record<SettingName, string>>>;
 
 /**
- * Settings that a file named by `ENV_FILE` gives, and the environment, which wins.
+ * Settings that a file named by `ENV_FILE` gives, and the environment, which wins. `FEDERATED_TOKEN_FILE` may
+ * also come by Azure's name for it.
  *
  * @throws AppError `start.envFile`
  */
@@ -23,6 +24,9 @@ export function gatherSettings(environment: Source): GivenSettings {
     const given = environment[name] ?? written[name];
     if (given !== undefined && given.trim() !== '') values[name] = given.trim();
   }
+  // What Azure Workload Identity puts into the pod by itself.
+  const projected = environment.AZURE_FEDERATED_TOKEN_FILE?.trim();
+  if (projected) values.FEDERATED_TOKEN_FILE ??= projected;
   return values;
 }
 

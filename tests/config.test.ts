@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readConfig, readSandboxConfig, readStartConfig } from '../src/config.ts';
 import { AppError } from '../src/errors.ts';
 import { explain } from '../src/language/explain.ts';
+import { startRefusal } from '../src/language/start-texts.ts';
 import { textsFor } from '../src/language/texts.ts';
 import { type Setting, settings } from '../src/settings.ts';
 
@@ -34,7 +35,7 @@ test('production talks to Microsoft and listens where it is told', () => {
     host: '0.0.0.0',
     publicUrl: 'https://guestlist.example.org',
     graphBaseUrl: 'https://graph.microsoft.com/v1.0',
-    tokenAuthority: 'https://login.microsoftonline.com',
+    identity: { authority: 'https://login.microsoftonline.com' },
     sandboxOrigin: null,
     mailFrom: ['invitations@example.org', 'more@example.org'],
   });
@@ -42,10 +43,69 @@ test('production talks to Microsoft and listens where it is told', () => {
 });
 
 describe('a setting that production needs and does not get is named', () => {
-  test.each(Object.keys(production).filter((name) => name !== 'GUESTLIST_MODE'))('%s', (name) => {
+  const needed = Object.keys(production).filter(
+    (name) => name !== 'GUESTLIST_MODE' && name !== 'BOT_SECRET',
+  );
+  test.each(needed)('%s', (name) => {
     expect(() => readConfig({ ...production, [name]: ' ' })).toThrow(
       expect.objectContaining({ code: 'start.settingMissing', params: { name } }),
     );
+  });
+});
+
+describe('how the app signs in', () => {
+  const { BOT_SECRET, ...without } = production;
+  const proofOf = (settings: Record<string, string>) =>
+    readConfig({ ...without, ...settings }).identity.proof;
+  const identityId = '44444444-4444-4444-8444-444444444444';
+
+  test.each<[string, Record<string, string>, object]>([
+    ['a secret alone', { BOT_SECRET }, { kind: 'secret', secret: BOT_SECRET }],
+    ['a managed identity', { SIGN_IN: 'managedIdentity' }, { kind: 'managedIdentity' }],
+    [
+      'a managed identity, whatever else is set',
+      { SIGN_IN: 'managedIdentity', BOT_SECRET },
+      { kind: 'managedIdentity' },
+    ],
+    [
+      'a certificate',
+      { SIGN_IN: 'certificate', CERTIFICATE_FILE: 'app.pem' },
+      { kind: 'certificate', file: 'app.pem' },
+    ],
+    [
+      'a token of somebody else',
+      { SIGN_IN: 'federation', FEDERATED_TOKEN_FILE: 'token' },
+      { kind: 'federation', voucher: { tokenFile: 'token' } },
+    ],
+    [
+      'a token where Azure puts it',
+      { SIGN_IN: 'federation', AZURE_FEDERATED_TOKEN_FILE: '/var/run/token' },
+      { kind: 'federation', voucher: { tokenFile: '/var/run/token' } },
+    ],
+    [
+      'an identity that vouches, before a file',
+      { SIGN_IN: 'federation', FEDERATED_IDENTITY_ID: identityId, FEDERATED_TOKEN_FILE: 'token' },
+      { kind: 'federation', voucher: { identityId } },
+    ],
+  ])('by %s', (_what, settings, proof) => {
+    expect(proofOf(settings)).toEqual(proof);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['nothing', {}, 'start.signInMissing'],
+    ['a file that is not named as the proof', { CERTIFICATE_FILE: 'x' }, 'start.signInMissing'],
+    ['a federation without a voucher', { SIGN_IN: 'federation' }, 'start.voucherMissing'],
+    ['a certificate without its file', { SIGN_IN: 'certificate' }, 'start.settingMissing'],
+    ['a secret that is not there', { SIGN_IN: 'secret' }, 'start.settingMissing'],
+    ['another word', { SIGN_IN: 'password' }, 'start.settingWrong'],
+  ])('not by %s', (_what, settings, code) => {
+    expect(() => proofOf(settings)).toThrow(expect.objectContaining({ code }));
+  });
+
+  test('who has said nothing is told the four, the best first', () => {
+    const said = startRefusal(new AppError('start.signInMissing'));
+    const order = ['managedIdentity', 'federation', 'certificate', 'secret'];
+    expect(said).toMatch(new RegExp(order.join('.*')));
   });
 });
 

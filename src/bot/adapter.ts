@@ -7,16 +7,21 @@ import {
   BotFrameworkAuthenticationFactory,
   ClaimsIdentity,
   type ConnectorFactory,
+  type JwtTokenProviderFactory,
+  ManagedIdentityServiceClientCredentialsFactory,
   MsalServiceClientCredentialsFactory,
   type ServiceClientCredentialsFactory,
 } from 'botframework-connector';
+import type { AppIdentity } from '../sign-in/identity.ts';
+import { machineIdentity } from '../sign-in/machine-identity.ts';
 import { isTimed } from '../waiting.ts';
 import type { ChannelTokenCheck } from './channel-token.ts';
 import { patient } from './patient.ts';
-import { createTokenClient, type TokenSettings } from './token-client.ts';
+import { createTokenClient } from './token-client.ts';
 
 /** Who the bot is, and whose word it takes. */
-export interface ChannelSettings extends TokenSettings {
+export interface ChannelSettings {
+  readonly identity: AppIdentity;
   /** none: inbound calls are not checked (loopback only); outbound ones carry a token all the same. */
   readonly channelAuth: 'signed' | 'none';
   /** OpenID metadata of the channel's keys; null: Microsoft's own. */
@@ -52,7 +57,7 @@ export function botAuthentication(settings: ChannelSettings): BotFrameworkAuthen
   return BotFrameworkAuthenticationFactory.create(
     '',
     true,
-    AuthenticationConstants.ToChannelFromBotLoginUrlPrefix + settings.tenantId,
+    AuthenticationConstants.ToChannelFromBotLoginUrlPrefix + settings.identity.tenantId,
     AuthenticationConstants.ToChannelFromBotOAuthScope,
     AuthenticationConstants.ToBotFromChannelTokenIssuer,
     settings.tokenServiceUrl ?? AuthenticationConstants.OAuthUrl,
@@ -125,22 +130,38 @@ function once(factory: ConnectorFactory, patience: ConnectorPatience): Connector
   };
 }
 
-type TokenClient = ConstructorParameters<typeof MsalServiceClientCredentialsFactory>[1];
+type MsalClient = ConstructorParameters<typeof MsalServiceClientCredentialsFactory>[1];
+type TokenProvider = ReturnType<JwtTokenProviderFactory['createAzureServiceTokenProvider']>;
 
 /** The SDK's credentials; with `channelAuth: none` only the inbound check is switched off. */
-function botCredentials(settings: ChannelSettings): ServiceClientCredentialsFactory {
-  // One class, declared twice: the SDK sees its CommonJS types, we see its module types.
-  const client = createTokenClient(settings) as unknown as TokenClient;
-  const signed = new MsalServiceClientCredentialsFactory(settings.botId, client);
+function botCredentials({
+  identity,
+  channelAuth,
+}: ChannelSettings): ServiceClientCredentialsFactory {
+  const { clientId } = identity;
+  const signed = sdkCredentials(identity);
   return {
     isValidAppId: (appId) => signed.isValidAppId(appId),
-    isAuthenticationDisabled: async () => settings.channelAuth === 'none',
+    isAuthenticationDisabled: async () => channelAuth === 'none',
     createCredentials: (_appId, audience, loginEndpoint, validateAuthority) =>
-      signed.createCredentials(
-        settings.botId,
-        audience ?? '',
-        loginEndpoint ?? '',
-        validateAuthority,
-      ),
+      signed.createCredentials(clientId, audience ?? '', loginEndpoint ?? '', validateAuthority),
   };
+}
+
+/**
+ * The SDK's two ways to a token. Of its own there are more, which are no good: its certificate factory starts the
+ * program openssl and speaks https alone, its federated one keeps the first assertion for ever, and its managed
+ * identity without a provider of ours also tries whatever else is signed in on the machine (botbuilder 4.23).
+ */
+function sdkCredentials(identity: AppIdentity): ServiceClientCredentialsFactory {
+  const { clientId, proof } = identity;
+  if (proof.kind === 'managedIdentity') {
+    const credential = machineIdentity(clientId) as TokenProvider;
+    return new ManagedIdentityServiceClientCredentialsFactory(clientId, {
+      createAzureServiceTokenProvider: () => credential,
+    });
+  }
+  // The SDK calls no more of it; what it names is the whole class.
+  const client = createTokenClient(identity, proof) as unknown as MsalClient;
+  return new MsalServiceClientCredentialsFactory(clientId, client);
 }

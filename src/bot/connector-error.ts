@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { LimitNews } from '../pace/state.ts';
+import { signInRefusal } from '../sign-in/refusal.ts';
 
 interface ConnectorAnswer {
   readonly status: number | null;
@@ -36,9 +37,6 @@ export function connectorNews(thrown: unknown): LimitNews {
   };
 }
 
-/** What MSAL throws when the token endpoint has refused us, by name. */
-const SIGN_IN_REFUSED = new Set(['ServerError', 'InteractionRequiredAuthError']);
-
 /** A mistake of ours. `fetch` throws the same kind for a broken line, but always with its cause. */
 function isOwnMistake(thrown: unknown): thrown is Error {
   return (
@@ -61,9 +59,9 @@ export function connectorError(thrown: unknown): Error {
   }
   // Somebody else wrote there at the same moment: the same may be sent again.
   if (status === 412) return new AppError('throttled', { retryAfterMs: 1000 }, options);
-  if (status === 401 || (thrown instanceof Error && SIGN_IN_REFUSED.has(thrown.name))) {
-    return new AppError('chat.signInRefused', {}, options);
-  }
+  const refused = status === null ? signInRefusal(thrown) : null;
+  if (refused) return refused;
+  if (status === 401) return new AppError('chat.signInRefused', {}, options);
   if (status === 404) return new AppError('chat.gone', {}, options);
   if (status === 403 || code === 'BotNotInConversationRoster') {
     return new AppError('chat.notReachable', {}, options);

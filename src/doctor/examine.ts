@@ -1,5 +1,7 @@
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { appCredential } from '../graph/credential.ts';
+import { createTokens, type Tokens } from '../graph/tokens.ts';
 import { checkApp } from './checks/app.ts';
 import { checkClock } from './checks/clock.ts';
 import { checkDatabase } from './checks/database.ts';
@@ -12,7 +14,6 @@ import { checkReach } from './checks/reach.ts';
 import { checkTokens } from './checks/tokens.ts';
 import { type Finding, lookAt, ok, unchecked } from './finding.ts';
 import { openPatient } from './patient.ts';
-import { graphTokens } from './sign-in.ts';
 
 /** What needs a token for Graph, by the name it has where there is none. */
 const inTenant = [
@@ -32,21 +33,18 @@ const inTenant = [
  * is changed in the tenant, nor in the database.
  */
 export async function examine(config: Config): Promise<readonly Finding[]> {
-  const tokens = graphTokens(config);
+  const tokens = createTokens(appCredential(config.identity));
   const outside = [
     lookAt('clock', () => checkClock(config)),
     lookAt('database', () => checkDatabase(config)),
     checkReach(config),
-    checkTokens(config, tokens),
+    checkTokens(config.identity),
   ];
   const found = await Promise.all([...outside, examineTenant(config, tokens)]);
   return [ok('settings', 'settings'), ...found.flat(), checkLimitSettings(config)];
 }
 
-async function examineTenant(
-  config: Config,
-  tokens: ReturnType<typeof graphTokens>,
-): Promise<readonly Finding[]> {
+async function examineTenant(config: Config, tokens: Tokens): Promise<readonly Finding[]> {
   // Why there is none, `token.graph` tells.
   const patient = await openPatient(config, tokens).catch((error: unknown) => {
     if (error instanceof AppError) return null;

@@ -24,12 +24,14 @@ async function postIntoSilence(patience: { turnMs: number; jobMs: number }) {
         : { body: endpointsOf(server?.origin ?? '') },
   );
   const settings = {
-    tenantId: TENANT_ID,
-    botId: BOT_ID,
-    botSecret: 's3cret',
+    identity: {
+      tenantId: TENANT_ID,
+      clientId: BOT_ID,
+      authority: server.origin,
+      proof: { kind: 'secret', secret: 's3cret' },
+    },
     channelAuth: 'none',
     channelMetadataUrl: null,
-    tokenAuthority: server.origin,
   } as const;
   const adapter = createAdapter(settings, null, patience);
   const chat = {

@@ -37,10 +37,11 @@ const pacerOn = (ledger: Ledger, timer: Timer = machineTimer) =>
 /** What an instance sends with, on the limits it shares. */
 function notifierOn(ledger: Ledger, timer: Timer = machineTimer): Notifier {
   const { botId, botSecret, tenantId } = teams.world.settings;
-  const tokenAuthority = teams.origin;
+  const proof = { kind: 'secret', secret: botSecret } as const;
+  const identity = { tenantId, clientId: botId, authority: teams.origin, proof };
   const channel = { channelAuth: 'none', channelMetadataUrl: null } as const;
   return createNotifier({
-    adapter: createAdapter({ tenantId, botId, botSecret, tokenAuthority, ...channel }),
+    adapter: createAdapter({ identity, ...channel }),
     botId,
     tenantId,
     chats: {

@@ -24,7 +24,10 @@ test('the wait that Teams asks for is kept', () => {
 
 test('a sign-in that is refused needs a person, a broken line does not', () => {
   const refused = Object.assign(new Error('invalid_client'), { name: 'ServerError' });
-  expect(connectorError(refused)).toMatchObject({ code: 'chat.signInRefused' });
+  expect(connectorError(refused)).toMatchObject({
+    code: 'appSignIn.refused',
+    params: { reason: 'invalid_client' },
+  });
   const broken = new TypeError('fetch failed', { cause: new Error('ECONNREFUSED') });
   expect(connectorError(broken)).toMatchObject({ code: 'unavailable' });
 });

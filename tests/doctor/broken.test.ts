@@ -191,8 +191,8 @@ describe('each thing that is broken is found', () => {
     const findings = await examine(given.config({ BOT_SECRET: 'another' }));
     const of = (wanted: string) => findings.filter(({ state }) => state === wanted);
     expect(of('problem').map(({ name, code }) => [name, code])).toEqual([
-      ['token.graph', 'graph.signInRefused'],
-      ['token.bot', 'graph.signInRefused'],
+      ['token.graph', 'appSignIn.secretWrong'],
+      ['token.bot', 'appSignIn.secretWrong'],
     ]);
     expect(new Set(of('unchecked').map(({ code }) => code))).toEqual(new Set(['doctor.noToken']));
   });
@@ -209,7 +209,8 @@ describe('each thing that is broken is found', () => {
     ['far behind', 400_000, 'problem', 'doctor.clockBehind'],
   ])('a clock that is %s', async (_how, offMs, state, code) => {
     const other = await givenOtherTime(given.woodgrove.sandbox.origin, offMs);
-    const config = { ...given.config(), tokenAuthority: other.origin };
+    const { identity, ...rest } = given.config();
+    const config = { ...rest, identity: { ...identity, authority: other.origin } };
     expect(await given.find('clock', config)).toMatchObject({ state, code });
     await other.close();
   });
@@ -221,7 +222,7 @@ describe('each thing that is broken is found', () => {
     const graph = { ...config, graphBaseUrl: `${nobody}/v1.0` };
     expect(await given.find('reach.graph', graph)).toMatchObject(away);
     expect(await given.find('mailbox.guestlist@woodgrove.com', graph)).toMatchObject(away);
-    const authority = { ...config, tokenAuthority: nobody };
+    const authority = { ...config, identity: { ...config.identity, authority: nobody } };
     expect(await given.find('reach.signIn', authority)).toMatchObject(away);
     expect(await given.find('clock', authority)).toMatchObject(away);
     for (const name of ['token.graph', 'token.bot']) {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
-import { clientSecretCredential, createTokens } from '../../src/graph/tokens.ts';
+import { appCredential } from '../../src/graph/credential.ts';
+import { createTokens } from '../../src/graph/tokens.ts';
 import { TENANT_ID } from './support/given-graph.ts';
 import {
   type ScriptedGraph,
@@ -21,9 +22,10 @@ async function given(
 ) {
   server = await scriptedGraph(answer);
   const authority = server.origin;
-  const signIn = { tenantId: TENANT_ID, clientId: 'app', clientSecret: 's3cret', authority };
+  const proof = { kind: 'secret', secret: 's3cret' } as const;
+  const identity = { tenantId: TENANT_ID, clientId: 'app', authority, proof };
   return {
-    tokens: createTokens(() => clientSecretCredential(signIn), patienceMs),
+    tokens: createTokens(appCredential(identity), patienceMs),
     requests: server.requests,
   };
 }
@@ -59,7 +61,7 @@ test('a refused token is renewed once for all who come back with it', async () =
   expect(requests).toHaveLength(2);
 });
 
-test('a wrong secret is named by the code of Entra', async () => {
+test('a wrong secret is named', async () => {
   const { tokens } = await given(() => ({
     status: 401,
     body: {
@@ -69,8 +71,7 @@ test('a wrong secret is named by the code of Entra', async () => {
     },
   }));
   await expect(tokens.current()).rejects.toMatchObject({
-    code: 'graph.signInRefused',
-    params: { reason: 'AADSTS7000215' },
+    code: 'appSignIn.secretWrong',
   });
 });
 
@@ -108,7 +109,7 @@ test.each([
     'could serve while Entra refuses the app',
     token('old', 250),
     { status: 401, body: { error: 'invalid_client', error_description: 'AADSTS7000215: No.' } },
-    'graph.signInRefused',
+    'appSignIn.secretWrong',
   ],
 ])('a token that %s is given to nobody', async (what, first, then, code) => {
   const { tokens } = await given((_, count) => (count === 1 ? first : then), 200);

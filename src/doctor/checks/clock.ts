@@ -8,9 +8,11 @@ const MOST_SECONDS = 5 * 60;
 const NOTABLE_SECONDS = 30;
 
 /** Whether this machine's clock agrees with that of whoever gives the tokens. */
-export async function checkClock({ tokenAuthority, tenantId }: Config): Promise<Finding> {
+export async function checkClock({ identity, tenantId }: Config): Promise<Finding> {
   const began = Date.now();
-  const answer = await ask(`${tokenAuthority}/${tenantId}/v2.0/.well-known/openid-configuration`);
+  const answer = await ask(
+    `${identity.authority}/${tenantId}/v2.0/.well-known/openid-configuration`,
+  );
   await answer.body?.cancel();
   const theirs = Date.parse(answer.headers.get('date') ?? '');
   if (Number.isNaN(theirs)) return unchecked('clock', { code: 'doctor.noDate', params: {} });

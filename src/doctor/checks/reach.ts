@@ -9,7 +9,7 @@ const TEAMS = 'https://smba.trafficmanager.net/teams';
 
 /** Whether everybody answers whom the product calls, and whether it can be called itself. */
 export async function checkReach(config: Config): Promise<readonly Finding[]> {
-  const { tokenAuthority, tenantId, graphBaseUrl, bot, sandboxOrigin } = config;
+  const { identity, tenantId, graphBaseUrl, bot, sandboxOrigin } = config;
   const answers = (name: string, url: string) =>
     lookAt(name, async () => {
       const { body } = await ask(url);
@@ -18,9 +18,9 @@ export async function checkReach(config: Config): Promise<readonly Finding[]> {
     });
   const found = await Promise.all([
     lookAt('reach.signIn', async () => {
-      const where = new URL(tokenAuthority).host;
+      const where = new URL(identity.authority).host;
       const answer = await ask(
-        `${tokenAuthority}/${tenantId}/v2.0/.well-known/openid-configuration`,
+        `${identity.authority}/${tenantId}/v2.0/.well-known/openid-configuration`,
       );
       await answer.body?.cancel();
       if (answer.ok) return ok('reach.signIn', 'answers', { where });

@@ -1,19 +1,15 @@
-import type { Config } from '../../config.ts';
-import type { Tokens } from '../../graph/tokens.ts';
+import { trySignIn } from '../../graph/try-sign-in.ts';
+import type { AppIdentity } from '../../sign-in/identity.ts';
 import { type Finding, lookAt, ok } from '../finding.ts';
-import { botToken } from '../sign-in.ts';
 
 /** Whether Entra gives the app its tokens: one for Graph, one for Teams. */
-export async function checkTokens(config: Config, tokens: Tokens): Promise<readonly Finding[]> {
-  const found = await Promise.all([
-    lookAt('token.graph', async () => {
-      await tokens.current();
-      return ok('token.graph', 'token');
-    }),
-    lookAt('token.bot', async () => {
-      await botToken(config);
-      return ok('token.bot', 'token');
-    }),
-  ]);
+export async function checkTokens(identity: AppIdentity): Promise<readonly Finding[]> {
+  const look = (name: string, resource: 'graph' | 'connector') =>
+    lookAt(name, async () => {
+      const { problem } = await trySignIn(identity, resource);
+      if (problem) throw problem;
+      return ok(name, 'token');
+    });
+  const found = await Promise.all([look('token.graph', 'graph'), look('token.bot', 'connector')]);
   return found.flat();
 }

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createAdapter } from '../../../src/bot/adapter.ts';
+import { type ChannelSettings, createAdapter } from '../../../src/bot/adapter.ts';
 import { channelTokenCheck } from '../../../src/bot/channel-token.ts';
 import { createMetrics } from '../../../src/metrics.ts';
 import { createDoor } from '../../../src/server/door.ts';
@@ -25,15 +25,17 @@ export async function openDoor(
 ): Promise<DoorHere> {
   const letIn: string[] = [];
   const log = pino({ level: 'silent' });
-  const channel = {
-    tenantId: TENANT,
-    botId: BOT,
-    botSecret: 'secret',
-    channelAuth: 'signed' as const,
+  const channel: ChannelSettings = {
+    identity: {
+      tenantId: TENANT,
+      clientId: BOT,
+      authority: outside.origin,
+      proof: { kind: 'secret', secret: 'secret' },
+    },
+    channelAuth: 'signed',
     channelMetadataUrl: `${outside.origin}/_sandbox/channel/openid-configuration`,
-    tokenAuthority: outside.origin,
   };
-  const checkToken = whoChecks === 'we' ? channelTokenCheck(channel) : null;
+  const checkToken = whoChecks === 'we' ? channelTokenCheck({ ...channel, botId: BOT }) : null;
   const server = createServer({
     log,
     metrics: createMetrics(async () => 0).registry,

@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGraph, type Graph, type GraphSettings } from '../../../src/graph/client.ts';
-import { clientSecretCredential, createTokens } from '../../../src/graph/tokens.ts';
+import { appCredential } from '../../../src/graph/credential.ts';
+import { createTokens } from '../../../src/graph/tokens.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts';
+import type { AppIdentity } from '../../../src/sign-in/identity.ts';
 import { hastyTimer } from '../../support/manual-timer.ts';
 import { givenPacer, TEAMS_APP_ID, TENANT_ID } from './given-graph.ts';
 
@@ -35,18 +37,18 @@ export async function givenWoodgrove(): Promise<Woodgrove> {
     teamsAppId: TEAMS_APP_ID,
     mailFrom: [MAIL_FROM],
   });
-  const signIn = {
+  const identity: AppIdentity = {
     tenantId: TENANT_ID,
     clientId: BOT_ID,
-    clientSecret: 'woodgrove-sandbox',
     authority: sandbox.origin,
+    proof: { kind: 'secret', secret: 'woodgrove-sandbox' },
   };
   const open = (change: Partial<GraphSettings>) => {
     const timer = change.timer ?? hastyTimer();
     return createGraph({
       baseUrl: `${sandbox.origin}/v1.0`,
       tenantId: TENANT_ID,
-      tokens: createTokens(() => clientSecretCredential(signIn)),
+      tokens: createTokens(appCredential(identity)),
       clock: sandbox.world.clock,
       mailFrom: [MAIL_FROM],
       directAppRoles: false,

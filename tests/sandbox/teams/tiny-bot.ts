@@ -8,6 +8,7 @@ import {
 } from 'botbuilder';
 import restify, { type Request, type Response } from 'restify';
 import { createAdapter } from '../../../src/bot/adapter.ts';
+import type { Proof } from '../../../src/sign-in/identity.ts';
 
 /** A bot of a few lines on the SDK's real adapter: its token check and its connector client are what runs. */
 export interface TinyBot {
@@ -21,8 +22,8 @@ export interface TinyBot {
   adapter(): CloudAdapter;
   /** What it does with the next turns. */
   answers(turn: (context: TurnContext) => Promise<unknown>): void;
-  /** Tells it where Teams and its key server are. */
-  meet(sandboxOrigin: string): void;
+  /** Tells it where Teams and its key server are, and what it proves itself by, if not its secret. */
+  meet(sandboxOrigin: string, proof?: Proof): void;
   goDown(): Promise<void>;
   comeUp(): Promise<void>;
   stop(): Promise<void>;
@@ -80,12 +81,16 @@ export async function startTinyBot(identities: Identities): Promise<TinyBot> {
     answers(next) {
       turn = next;
     },
-    meet(sandboxOrigin) {
+    meet(sandboxOrigin, proof) {
       adapter = createAdapter({
-        ...identities,
+        identity: {
+          tenantId: identities.tenantId,
+          clientId: identities.botId,
+          authority: sandboxOrigin,
+          proof: proof ?? { kind: 'secret', secret: identities.botSecret },
+        },
         channelAuth: 'signed',
         channelMetadataUrl: `${sandboxOrigin}/_sandbox/channel/openid-configuration`,
-        tokenAuthority: sandboxOrigin,
       });
       adapter.onTurnError = async (_context, error) => {
         errors.push(error);
