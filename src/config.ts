@@ -37,6 +37,8 @@ export interface Config {
   readonly oauthConnection: string | null;
   readonly graphBaseUrl: string;
   readonly mailFrom: readonly string[];
+  /** Who mails newcomers: we do, or Microsoft in the requester's name where he has lent us his right. */
+  readonly mailMode: 'ours' | 'microsoft';
   readonly brand: {
     readonly name: string;
     readonly color: string;
@@ -202,6 +204,11 @@ export function readConfig(environment: Source = process.env): Config {
   const sandboxOrigin = sandbox ? loopback(readPorts(read).sandboxPort) : null;
   const channelAuth = read.oneOf('CHANNEL_AUTH', 'signed', 'none');
   if (channelAuth === 'none' && !sandbox) throw new AppError('start.channelAuthNone');
+  const mailMode = read.oneOf('MAIL_MODE', 'ours', 'microsoft');
+  const oauthConnection =
+    mailMode === 'microsoft'
+      ? read.required('OAUTH_CONNECTION')
+      : (read.raw('OAUTH_CONNECTION') ?? null);
   return Object.freeze({
     mode,
     host: sandbox ? '127.0.0.1' : read.required('HOST'),
@@ -222,7 +229,8 @@ export function readConfig(environment: Source = process.env): Config {
       channelMetadataUrl: sandboxOrigin && `${sandboxOrigin}/_sandbox/channel/openid-configuration`,
     },
     serviceUrls: sandbox ? LOOPBACK : TEAMS,
-    oauthConnection: read.raw('OAUTH_CONNECTION') ?? null,
+    oauthConnection,
+    mailMode,
     graphBaseUrl: read.address(
       'GRAPH_BASE_URL',
       read.raw('GRAPH_BASE_URL') ?? `${sandboxOrigin ?? 'https://graph.microsoft.com'}/v1.0`,

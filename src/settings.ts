@@ -31,6 +31,7 @@ export const settings = [
   { name: 'TOKEN_AUTHORITY', default: 'https://login.microsoftonline.com' },
   { name: 'GRAPH_BASE_URL' },
   { name: 'MAIL_FROM' },
+  { name: 'MAIL_MODE', default: 'ours' },
   { name: 'BRAND_NAME', default: 'Guestlist' },
   { name: 'BRAND_COLOR', default: '#4f52b2' },
   { name: 'BRAND_LOGO_URL' },

@@ -20,6 +20,8 @@ export interface BotDeps {
   readonly pacer: ChatPacer;
   /** Keeps people's tokens; null: nothing is done in their names. */
   readonly peopleTokens: PeopleTokens | null;
+  /** Whether Microsoft invites in people's names, too. */
+  readonly microsoftMails?: boolean;
   readonly turnLimit: TurnLimit;
   readonly log: Logger;
   readonly claimNotice: ClaimNotice;

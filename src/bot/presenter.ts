@@ -28,9 +28,10 @@ export const presenter: Presenter = {
     return { card: arrivalCard(view, guest, texts), summary: notice.summary };
   },
   channelWelcome: (welcome, locale) => channelWelcome(welcome, textsFor(locale)),
-  ownRightOffer(locale) {
+  ownRightOffer(locale, invites) {
     const texts = textsFor(locale);
-    return { card: ownRightCard(texts), summary: texts.t('cards.ownRight.title') };
+    const summary = texts.t(`cards.ownRight.${invites ? 'titleInvites' : 'title'}`);
+    return { card: ownRightCard(texts, invites), summary };
   },
   guestWelcome(welcome, locale) {
     const texts = textsFor(locale);

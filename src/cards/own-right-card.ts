@@ -3,12 +3,17 @@ import type { AdaptiveCard } from './adaptive-card.ts';
 import { buttonRows, say } from './buttons.ts';
 import { aside, frame, head, run } from './elements.ts';
 
-/** Offers an owner to have guests added in his name: what for, and what it is like without. */
-export function ownRightCard(texts: Texts): AdaptiveCard {
-  const title = texts.t('cards.ownRight.title');
-  return frame(title, [
-    head('accent', title, [run(texts.t('cards.ownRight.what'))]),
-    aside(texts.t('cards.ownRight.without')),
+/**
+ * Offers somebody to have guests added in his name: what for, and what it is like without. `invites`: his
+ * invitations, too.
+ */
+export function ownRightCard(texts: Texts, invites: boolean): AdaptiveCard {
+  const [title, what, without] = (['title', 'what', 'without'] as const).map((key) =>
+    texts.t(`cards.ownRight.${key}${invites ? 'Invites' : ''}`),
+  );
+  return frame(title ?? '', [
+    head('accent', title ?? '', [run(what ?? '')]),
+    aside(without ?? ''),
     ...buttonRows([say(texts.t('cards.sentence.signIn'), texts.t('cards.ownRight.button'))], 1),
   ]);
 }

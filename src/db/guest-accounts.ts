@@ -44,7 +44,7 @@ export async function forgetAccount(tx: Tx, row: GuestRow, at: Date): Promise<Gu
   await tx.update(grants).set(waiting).where(eq(grants.guestRowId, row.id));
   await tx.delete(notices).where(eq(notices.subject, row.id));
   const his = { userId: null, knownAt: null, redeemLink: null };
-  const told = { mailbox: null, mailDraftId: null, mailedAt: null };
+  const told = { mailbox: null, mailDraftId: null, mailedAt: null, microsoftMailedAt: null };
   return changeGuest(tx, row, { ...his, ...told, arrivedAt: null, welcomedAt: null }, at);
 }
 

@@ -10,6 +10,7 @@ export const ACTIVITIES_KEPT_MS = 31 * 24 * 60 * 60 * 1000;
 /** Something that was told: `activityId` is null while it is not known to have arrived. */
 export interface Notice {
   readonly activityId: string | null;
+  readonly at: Date;
 }
 
 /** What is known of telling `subject` of `event`: null when nobody has begun to. */
@@ -19,7 +20,7 @@ export async function findNotice(
   event: string,
 ): Promise<Notice | null> {
   const [found] = await db
-    .select({ activityId: notices.activityId })
+    .select({ activityId: notices.activityId, at: notices.at })
     .from(notices)
     .where(and(eq(notices.subject, subject), eq(notices.event, event)));
   return found ?? null;

@@ -162,7 +162,7 @@ function toGuest(
     mailedAt: row.mailedAt,
     arrivedAt: row.arrivedAt,
     alreadyIn: row.status === 'arrived' && row.mailedAt === null,
-    wasGuest: row.mailedAt !== null && row.redeemLink === null,
+    wasGuest: row.mailedAt !== null && row.redeemLink === null && row.microsoftMailedAt === null,
   };
 }
 

@@ -140,6 +140,8 @@ export const guests = pgTable(
     /** Compare-and-set: the one draft that may ever be sent. */
     mailDraftId: text('mail_draft_id'),
     mailedAt: moment('mailed_at'),
+    /** Set where Microsoft has mailed him with the invitation, in the requester's name: then we do not. */
+    microsoftMailedAt: moment('microsoft_mailed_at'),
     arrivedAt: moment('arrived_at'),
     welcomedAt: moment('welcomed_at'),
     updatedAt: moment('updated_at').notNull(),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import type { Invited, Tenant } from '../requests/ports.ts';
+import type { Invited, OwnMail, Tenant } from '../requests/ports.ts';
 import type { GraphDeps } from './deps.ts';
 import { failureOf } from './failure.ts';
 import { pathOf } from './odata.ts';
+import { isOwnRightRefused } from './own-right.ts';
 import { accountByAddress } from './people.ts';
 import { readAs } from './read.ts';
 
@@ -12,7 +13,10 @@ const invitationShape = z.object({
   invitedUser: z.object({ id: z.string() }),
 });
 
-/** Invites without a mail from Microsoft: it would drop the requester's words, as an application sends it. */
+/**
+ * Invites without a mail from Microsoft, which would drop the requester's words where an application sends it; with
+ * one where he does it himself.
+ */
 export async function invite(
   deps: GraphDeps,
   wish: Parameters<Tenant['invite']>[0],
@@ -26,18 +30,34 @@ export async function invite(
         ...(wish.name ? { invitedUserDisplayName: wish.name } : {}),
         invitedUserType: 'Guest',
         inviteRedirectUrl: wish.redirectUrl,
-        sendInvitationMessage: false,
+        ...messageOf(wish.own),
         invitedUserSponsors: [{ '@odata.type': '#microsoft.graph.user', id: wish.sponsorId }],
       },
       limits: [{ kind: 'invitations' }, { kind: 'directoryWrites' }],
       urgent: wish.urgent,
       permission: 'User.Invite.All',
+      ...(wish.own ? { ownToken: wish.own.token } : {}),
     });
     const { invitedUser, inviteRedeemUrl } = readAs(invitationShape, body);
     return { userId: invitedUser.id, redeemUrl: inviteRedeemUrl };
   } catch (error) {
+    if (wish.own && isOwnRightRefused(error)) {
+      throw new AppError('graph.ownRightRefused', {}, { cause: error.cause });
+    }
     throw await completed(deps, error, wish.address);
   }
+}
+
+function messageOf(own: OwnMail | undefined): object {
+  if (!own) return { sendInvitationMessage: false };
+  const { message, locale } = own;
+  return {
+    sendInvitationMessage: true,
+    invitedUserMessageInfo: {
+      messageLanguage: locale,
+      ...(message ? { customizedMessageBody: message } : {}),
+    },
+  };
 }
 
 /** `guest.exists` always names the account, also where Graph did not; refusals name address and domain. */

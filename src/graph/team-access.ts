@@ -6,6 +6,7 @@ import { saysAlreadyThere } from './errors.ts';
 import { failureOf } from './failure.ts';
 import { ensureGroupMember, type Urgency } from './group-access.ts';
 import { literal, pathOf } from './odata.ts';
+import { isOwnRightRefused } from './own-right.ts';
 import { account } from './people.ts';
 import { readAs } from './read.ts';
 
@@ -55,7 +56,7 @@ export async function ensureTeamMember(
     if (saysAlreadyThere(failureOf(error))) return 'already';
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'notYetThere') throw await notFoundCause(deps, guestId, error);
-    if (ownToken && OWN_RIGHT_REFUSED.has(error.code)) {
+    if (ownToken && isOwnRightRefused(error)) {
       throw new AppError('graph.ownRightRefused', {}, { cause: error.cause });
     }
     // Any other 403 is Teams' refusal of guests: the group's own answer tells whether more stands behind it.
@@ -64,9 +65,6 @@ export async function ensureTeamMember(
   await ensureGroupMember(deps, teamId, guestId, { urgent });
   return (await teamRosterHas(deps, teamId, guestId, urgent)) ? 'added' : 'later';
 }
-
-/** How Graph says that a person may not do this, or that his token is good no more. */
-const OWN_RIGHT_REFUSED: ReadonlySet<string> = new Set(['graph.forbidden', 'graph.unauthorized']);
 
 /** Teams' own call. */
 async function addToTeam(

@@ -9,6 +9,8 @@ export interface GuestDeps extends NotifyDeps {
   readonly mailboxes: Mailboxes;
   /** Unset: everything is done in the application's own right. */
   readonly ownRights?: OwnRights;
+  /** Whether newcomers get Microsoft's own mail where the requester has lent us his right for it. */
+  readonly microsoftMails?: boolean;
   /** 32 bytes that redeem links are sealed with. */
   readonly linkKey: Uint8Array;
   readonly brand: Invitation['brand'];

@@ -1,6 +1,7 @@
 import { despiteTrouble, JOB_WRITES_MS } from '../db/despite-trouble.ts';
 import { forgetAccount, heldLink, invitedAs, spreadLink } from '../db/guest-accounts.ts';
 import { changeGuest, type GuestRow } from '../db/guests.ts';
+import { theOne } from '../db/personal.ts';
 import type { RequestRow } from '../db/requests.ts';
 import { AppError } from '../errors.ts';
 import { confirmLease } from '../lease.ts';
@@ -12,6 +13,7 @@ import { claimAddress, releaseAddress } from './claim-address.ts';
 import type { GuestDeps } from './deps.ts';
 import { auditGuest, inRow } from './end-row.ts';
 import { nameToKeep } from './guest-name.ts';
+import { inviteGuest, maybeMailedSince } from './invite-guest.ts';
 
 /** A row that is to become a guest, with what an invitation says of it. */
 export interface Place {
@@ -39,7 +41,10 @@ export async function ensureGuest(deps: GuestDeps, place: Place): Promise<GuestR
     return ensureGuest(deps, { ...place, row: await startAnew(deps, row) });
   }
   const known = await deps.directory.accountByAddress(row.address);
-  if (known) return ensureKnown(deps, place, known);
+  const mailedSince = await maybeMailedSince(deps, row.id);
+  if (known) return ensureKnown(deps, place, known, mailedSince);
+  // The directory may lag behind an invitation that Microsoft has mailed: a second one would be another mail.
+  if (mayLag(deps, mailedSince)) throw new AppError('notYetThere');
   if (await deps.tenant.deletedAccount(row.address)) throw new AppError('guest.softDeleted');
   return inviteNow(deps, place, null);
 }
@@ -69,11 +74,21 @@ function isUsable({ linkKey }: GuestDeps, userId: string, link: string | null): 
   return link === null || openText(linkKey, userId, link) !== null;
 }
 
-async function ensureKnown(deps: GuestDeps, place: Place, account: Account): Promise<GuestRow> {
+async function ensureKnown(
+  deps: GuestDeps,
+  place: Place,
+  account: Account,
+  mailedSince: Date | null = null,
+): Promise<GuestRow> {
   if (account.userType === 'member') {
     throw new AppError('guest.internalAccount', { name: account.name });
   }
   if (!account.enabled) throw new AppError('guest.blocked', { name: account.name });
+  if (mailedSince) {
+    // Nobody had this address before: he is there by the invitation that an earlier run has made.
+    const invited = { userId: account.id, redeemLink: null, how: 'invited' as const };
+    return record(deps, place, { ...invited, microsoftMailedAt: mailedSince });
+  }
   if (account.guestState === 'PendingAcceptance') {
     const held = await heldLink(deps.db, account.id);
     if (!held || !isUsable(deps, account.id, held.redeemLink)) {
@@ -113,24 +128,19 @@ async function inviteNow(
   place: Place,
   pending: Account | null,
 ): Promise<GuestRow> {
-  const { row, request, first } = place;
+  const { row } = place;
   await claimAddress(deps, row.address, row.id);
   try {
     const found = await invitedBefore(deps, place, pending);
     if (found) return found;
-    const { userId, redeemUrl } = await deps.tenant.invite({
-      address: row.address,
-      name: row.name,
-      redirectUrl: await deps.tenant.landingUrl(first),
-      sponsorId: request.requesterId,
-      urgent: true,
-    });
+    const { userId, redeemUrl, by } = await inviteGuest(deps, place, pending === null);
     // Whoever holds the link can redeem: it opens in this account's place only.
     const redeemLink = sealText(deps.linkKey, userId, redeemUrl);
     return await despiteTrouble(JOB_WRITES_MS, async () => {
       // Who has taken over has invited anew, and his link is the one that opens.
       await confirmLease();
-      return record(deps, place, { userId, redeemLink, how: 'invited' });
+      const microsoftMailedAt = by === 'microsoft' ? deps.clock.now() : null;
+      return record(deps, place, { userId, redeemLink, how: 'invited', microsoftMailedAt });
     });
   } catch (error) {
     if (isNamedStop(error)) await releaseAddress(deps.db, row.address, row.id);
@@ -166,20 +176,37 @@ async function record(
     readonly redeemLink: string | null;
     readonly how: 'invited' | 'pending' | 'accepted';
     readonly name?: string | null;
+    readonly microsoftMailedAt?: Date | null;
   },
 ): Promise<GuestRow> {
-  const { userId, redeemLink, how, name = row.name } = found;
+  const { userId, redeemLink, how, name = row.name, microsoftMailedAt = null } = found;
   const recorded = await inRow(deps, row, async (tx, locked, request) => {
     // Written before, though no answer came.
-    if (how === 'invited' && locked.redeemLink === redeemLink) return locked;
+    const isSame = locked.userId === userId && locked.redeemLink === redeemLink;
+    if (how === 'invited' && isSame) return locked;
     const at = deps.clock.now();
-    const changed = await changeGuest(tx, locked, { userId, redeemLink, name, knownAt: at }, at);
+    const his = { userId, redeemLink, name, knownAt: at, microsoftMailedAt };
+    const changed = await changeGuest(tx, locked, his, at);
     if (how === 'invited' && redeemLink) await spreadLink(tx, userId, redeemLink);
     await releaseAddress(tx, row.address, row.id);
     const action = how === 'invited' ? 'guest.invited' : 'guest.found';
-    await auditGuest(tx, deps, { action, row: locked, request, after: { userId, state: how } });
+    const after = { userId, state: how, ...inWhoseName(deps, request, how, microsoftMailedAt) };
+    await auditGuest(tx, deps, { action, row: locked, request, after });
     return changed;
   });
   if (!recorded) throw new AppError('request.notFound', { id: row.requestId });
   return recorded;
+}
+
+/** Who mails an invitation, where that could have been Microsoft. */
+function inWhoseName(
+  { microsoftMails }: GuestDeps,
+  { requesterId }: RequestRow,
+  how: string,
+  microsoftMailedAt: Date | null,
+): object {
+  if (!microsoftMails || how !== 'invited') return {};
+  return microsoftMailedAt
+    ? { mailedBy: 'microsoft', inRightOf: theOne(requesterId) }
+    : { mailedBy: 'guestlist' };
 }

@@ -31,7 +31,7 @@ export async function finishRow(
     if (grants.some(({ status }) => status === 'waiting')) return;
     if (grants.length > 0 && grants.every(({ status }) => status === 'failed')) {
       await changeGuest(tx, locked, { status: 'failed', problem: null }, deps.clock.now());
-    } else if (locked.mailedAt) {
+    } else if (locked.mailedAt || locked.microsoftMailedAt) {
       await endWell(tx, deps, locked, request);
     } else if (outcome.alreadyIn) {
       await endAlreadyIn(tx, deps, locked, request);

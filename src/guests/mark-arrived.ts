@@ -17,15 +17,20 @@ export async function endWell(
   const failed = (await grantsOf(tx, row.id)).some(({ status }) => status === 'failed');
   const arrived = row.arrivedAt !== null;
   const status = failed ? 'failed' : arrived ? 'arrived' : 'invited';
-  const changes = { status, mailedAt: row.mailedAt ?? at, problem: null } as const;
+  const changes = {
+    status,
+    mailedAt: row.mailedAt ?? row.microsoftMailedAt ?? at,
+    problem: null,
+  } as const;
   const changed = await changeGuest(tx, row, changes, at);
   if (!changed) return;
   if (!row.mailedAt) {
-    const after = { status, mailbox: row.mailbox };
+    const by = row.microsoftMailedAt ? { mailedBy: 'microsoft' } : {};
+    const after = { status, mailbox: row.mailbox, ...by };
     await auditGuest(tx, deps, { action: 'guest.mailed', row, request, after });
   }
   if (arrived) await deps.queue.enqueue(tx, 'welcome-guest', { rowId: row.id });
-  else if (row.redeemLink === null)
+  else if (row.redeemLink === null && row.microsoftMailedAt === null)
     await markArrived(tx, deps, { row: changed, request, account: null });
 }
 

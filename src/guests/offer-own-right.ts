@@ -6,8 +6,8 @@ import type { GuestDeps } from './deps.ts';
 import { rightFor } from './whose-right.ts';
 
 /**
- * Offers those who have let guests into their teams to have them added in their own name: once in a person's
- * life, and not to whoever has allowed it already. Nothing waits for their answer.
+ * Offers those who have let guests into their teams to have them added in their own name, and who asks for them to
+ * have them invited so where Microsoft is to mail them: once in a person's life, and not to whoever has allowed it already. Nothing waits for their answer.
  *
  * @throws AppError a passing one, when somebody must be tried again
  */
@@ -15,7 +15,8 @@ export async function offerOwnRight(deps: GuestDeps, requestId: string): Promise
   const request = await findRequest(deps.db, requestId);
   if (!request || !deps.ownRights) return;
   const resources = await resourcesOf(deps.db, requestId);
-  const people = resources.flatMap((resource) => rightFor(resource, request) ?? []);
+  const owners = resources.flatMap((resource) => rightFor(resource, request) ?? []);
+  const people = deps.microsoftMails ? [...owners, request.requesterId] : owners;
   const errors: unknown[] = [];
   for (const personId of new Set(people)) {
     try {
@@ -36,7 +37,7 @@ async function offerOnce(deps: GuestDeps, personId: string, fallback: string): P
   try {
     const chat = await notifier.personalChat(personId);
     const locale = (await conversationById(db, chat.conversationId))?.locale ?? fallback;
-    await notifier.post(chat, presenter.ownRightOffer(locale));
+    await notifier.post(chat, presenter.ownRightOffer(locale, Boolean(deps.microsoftMails)));
   } catch (error) {
     if (isNamedStop(error)) deps.log?.warn({ personId, code: error.code }, 'own right not offered');
     else {

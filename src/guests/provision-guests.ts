@@ -84,7 +84,7 @@ async function provisionGuest(
       { ...guest, userId },
       resources,
     );
-    const accepted = guest.redeemLink === null;
+    const accepted = guest.redeemLink === null && guest.microsoftMailedAt === null;
     await finishRow(deps, guest, { granted, alreadyIn: alreadyIn && accepted, gaveUp: null });
     if (passing.length > 0) throw worstOf(passing);
   } catch (error) {

@@ -72,6 +72,16 @@ export interface Directory {
 /** Outcome of an attempt to give access. later: done in the group, Teams may follow hours later. */
 export type GrantOutcome = 'added' | 'already' | 'later';
 
+/** An invitation in a person's own name, which Microsoft mails. */
+export interface OwnMail {
+  /** His, for Graph. */
+  readonly token: string;
+  /** His words; null: Microsoft's alone. */
+  readonly message: string | null;
+  /** BCP 47, of Microsoft's words. */
+  readonly locale: string;
+}
+
 /** What inviting gave: the redeem link can never be read again. */
 export interface Invited {
   readonly userId: string;
@@ -86,13 +96,17 @@ export interface Invited {
  * `guest.domainNotAllowed`, `tenant.quotaExceeded`, `tenant.suspicious`, `resource.*`, `graph.forbidden` …).
  */
 export interface Tenant {
-  /** `POST /invitations` with `sendInvitationMessage: false`. Throws `guest.exists` with `userId`. */
+  /**
+   * `POST /invitations`, without a mail of Microsoft's unless `own` says in whose name. Throws `guest.exists` with
+   * `userId`, and `graph.ownRightRefused` where a person's right does not reach so far, or is there no more.
+   */
   invite(wish: {
     address: string;
     name: string | null;
     redirectUrl: string;
     sponsorId: string;
     urgent: boolean;
+    own?: OwnMail;
   }): Promise<Invited>;
   /** Looks for a soft-deleted account with this address: its id, or null. */
   deletedAccount(address: string): Promise<string | null>;

@@ -40,8 +40,8 @@ export interface Presenter {
     },
     locale: string,
   ): ChatMessage;
-  /** Asks an owner to let us add guests to his teams in his name. */
-  ownRightOffer(locale: string): ChatMessage;
+  /** Offers somebody that we add guests to his teams in his name; and, with `invites`, that Microsoft invites his own so. */
+  ownRightOffer(locale: string, invites: boolean): ChatMessage;
   /** What the guest reads in his own chat: where to go, who his sponsor is, whom to ask. */
   guestWelcome(
     welcome: {

@@ -8,12 +8,12 @@ export const signIn: CommandHandler<'signIn'> = {
   kind: 'signIn',
   async run(our) {
     const { tokens, memberId } = signInDesk(our);
-    const { texts, turn } = our;
+    const { turn } = our;
     if (turn.chatKind !== 'personal') throw new AppError('signIn.ownChat');
     if (await tokens.tokenOf(memberId)) {
-      return { kind: 'message', message: { text: signedInText(texts, 'already') } };
+      return { kind: 'message', message: { text: signedInText(our, 'already') } };
     }
     const resource = await tokens.signInResource({ memberId, ...turn.chat });
-    return { kind: 'message', message: signInCard(resource, texts) };
+    return { kind: 'message', message: signInCard(resource, our) };
   },
 };

@@ -102,7 +102,7 @@ async function whether(our: OurTurn, asked: Promise<boolean>): Promise<boolean> 
 }
 
 function thank(context: TurnContext, our: OurTurn): Promise<void> {
-  return sayIfTaken(context, our, { text: signedInText(our.texts, 'now') });
+  return sayIfTaken(context, our, { text: signedInText(our, 'now') });
 }
 
 /** What was done is done, whether or not Teams takes the word of it. */

@@ -1,13 +1,13 @@
-import type { Texts } from '../../language/types.ts';
 import type { ChatMessage } from '../../requests/ports.ts';
+import type { OurTurn } from '../deps.ts';
 import type { SignInResource } from './people-tokens.ts';
 
 /** The OAuth card: Teams tries to sign the reader in without asking, and shows it where it must ask. */
-export function signInCard(resource: SignInResource, texts: Texts): ChatMessage {
+export function signInCard(resource: SignInResource, { deps, texts }: OurTurn): ChatMessage {
   const { connectionName, signInLink, tokenExchangeResource } = resource;
   const title = texts.t('cards.ownRight.signIn');
   const card = {
-    text: texts.t('cards.ownRight.ask'),
+    text: texts.t(`cards.ownRight.${deps.microsoftMails ? 'askInvites' : 'ask'}`),
     connectionName,
     buttons: [{ type: 'signin', title, value: signInLink }],
     ...(tokenExchangeResource ? { tokenExchangeResource } : {}),
@@ -16,6 +16,7 @@ export function signInCard(resource: SignInResource, texts: Texts): ChatMessage 
 }
 
 /** What is said to somebody who has signed in, now or before. */
-export function signedInText(texts: Texts, when: 'now' | 'already'): string {
-  return `${texts.t(`cards.ownRight.${when}`)} ${texts.t('cards.ownRight.takeBack')}`;
+export function signedInText({ deps, texts }: OurTurn, when: 'now' | 'already'): string {
+  const what = texts.t(`cards.ownRight.${when}${deps.microsoftMails ? 'Invites' : ''}`);
+  return `${what} ${texts.t('cards.ownRight.takeBack')}`;
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Reply } from '../../http.ts';
 import { type InviteOutcome, invite, redeemUrlOf } from '../../tenant/invite.ts';
+import { mailByMicrosoft } from '../../tenant/microsoft-mail.ts';
+import { directoryRoles } from '../../tenant/roles.ts';
+import type { User } from '../../tenant/types.ts';
 import { contextOf, type GraphCall, type Operation } from '../call.ts';
 import { badRequest, denied } from '../graph-error.ts';
 import { refusalError } from '../invite-errors.ts';
-import { permitted } from '../permitted.ts';
+import { delegated, permitted } from '../permitted.ts';
 import { readBody } from '../read-body.ts';
 import { idInAddress, referencedUser } from '../references.ts';
 
@@ -58,6 +61,7 @@ function checkRedirect(url: string): void {
 /** The user whose redemption starts again; that is more than inviting and needs more. */
 function resetUser(call: GraphCall, body: Form): string | null {
   if (!body.resetRedemption) return null;
+  if (call.caller.kind === 'person') throw denied();
   const granted = call.tenant.switches.read().permissions;
   if (!granted.includes('User.ReadWrite.All')) throw denied();
   if (!body.invitedUser?.id) throw badRequest('resetRedemption needs invitedUser.id.');
@@ -91,9 +95,39 @@ function show(call: GraphCall, body: Form, outcome: InviteOutcome & { refused: n
   };
 }
 
+/** The person who invites; null: an application does. */
+function personOf({ caller, tenant }: GraphCall): User | null {
+  return caller.kind === 'person' ? (tenant.users.get(caller.id) ?? null) : null;
+}
+
+/** What `allowInvitesFrom` says of a person. An application is held to it elsewhere, where it is at all. */
+function mayInvite({ tenant }: GraphCall, person: User): boolean {
+  const inviting = new Set<string>(
+    [
+      directoryRoles.globalAdministrator,
+      directoryRoles.userAdministrator,
+      directoryRoles.guestInviter,
+    ].map(({ id }) => id),
+  );
+  const held = tenant.roles.find('user', person.id);
+  const hasRole = held.some(({ roleId, state }) => state === 'active' && inviting.has(roleId));
+  switch (tenant.switches.read().allowInvitesFrom) {
+    case 'none':
+      return false;
+    case 'adminsAndGuestInviters':
+      return hasRole;
+    case 'adminsGuestInvitersAndAllMembers':
+      return hasRole || person.userType === 'Member';
+    case 'everyone':
+      return true;
+  }
+}
+
 function postInvitation(call: GraphCall): Reply {
   const body = readBody(form, call.body);
   checkRedirect(body.inviteRedirectUrl);
+  const inviter = personOf(call);
+  if (inviter && !mayInvite(call, inviter)) throw refusalError({ why: 'notForCompany' });
   const outcome = invite(call.tenant, {
     address: body.invitedUserEmailAddress,
     displayName: body.invitedUserDisplayName ?? null,
@@ -102,15 +136,20 @@ function postInvitation(call: GraphCall): Reply {
     resetUserId: resetUser(call, body),
   });
   if (outcome.refused) throw refusalError(outcome.refused);
+  if (body.sendInvitationMessage) {
+    const words = body.invitedUserMessageInfo?.customizedMessageBody ?? null;
+    mailByMicrosoft(call.tenant, outcome.invitation, inviter, words);
+  }
   return show(call, body, outcome);
 }
 
-/** Inviting. Entra's own mail is not sent: `sendInvitationMessage` by an application loses its words. */
+/** Inviting, by an application or by a person in his own right. */
 export const invitationOperations: readonly Operation[] = [
   {
     method: 'POST',
     template: '/invitations',
     permissions: permitted.invite,
+    delegated: delegated.invite,
     run: postInvitation,
   },
 ];

@@ -1,0 +1,1 @@
+ALTER TABLE "guests" ADD COLUMN "microsoft_mailed_at" timestamp with time zone;
