@@ -1,6 +1,7 @@
 import {
   type Activity,
   type CloudAdapter,
+  type ConversationAccount,
   type ConversationParameters,
   TeamsInfo,
   type TurnContext,
@@ -71,6 +72,11 @@ function updateIn(context: TurnContext, activityId: string, message: ChatMessage
   return context.updateActivity({ ...toActivity(message), id: activityId });
 }
 
+/** Its id says which chat it is. The SDK's type asks for words that we do not know, and clients refuse empty ones. */
+function conversationOf({ tenantId }: NotifierDeps, { conversationId }: ChatAddress) {
+  return { id: conversationId, tenantId } as ConversationAccount;
+}
+
 /** Runs `act` in a chat that nobody has just written in, and names what the connector answers. */
 async function withContext<T>(
   deps: NotifierDeps,
@@ -86,13 +92,7 @@ async function withContext<T>(
         channelId: 'msteams',
         serviceUrl: chat.serviceUrl,
         bot: { id: `28:${deps.botId}`, name: '' },
-        conversation: {
-          id: chat.conversationId,
-          tenantId: deps.tenantId,
-          isGroup: false,
-          conversationType: '',
-          name: '',
-        },
+        conversation: conversationOf(deps, chat),
       },
       async (context) => {
         results.push(await act(context));
