@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Server } from 'restify';
+import { serveAboutPages } from './about-pages.ts';
 import { agreedLinkKey } from './agreed-link-key.ts';
 import { chainKey } from './audit/chain-key.ts';
 import { createChatBook } from './bot/chat-book.ts';
@@ -202,6 +203,7 @@ function buildServer(parts: {
       await door(req, res);
     },
   });
+  serveAboutPages(server, config.brand.name);
   if (rehearsal) {
     server.post('/_sandbox/sync', async (req, res) => {
       res.send(await rehearsal.follow(req), {});
