@@ -220,7 +220,12 @@ describe.each(['env/.env.dev', 'env/.env.prod'])('%s', (path) => {
     [...readFileSync(file, 'utf8').matchAll(/((?:^# .*\n)*)^(# )?([A-Z0-9_]+)=(.*)$/gm)].map(
       ([, above, off, name, value]) => ({ above, off: off !== undefined, name, value }),
     );
-  const ofToolkit = ['TEAMSFX_ENV'];
+  const ofToolkit = [
+    'TEAMSFX_ENV',
+    'AZURE_SUBSCRIPTION_ID',
+    'AZURE_RESOURCE_GROUP_NAME',
+    'RESOURCE_NAME',
+  ];
   const written = told(path).filter(({ name }) => !ofToolkit.includes(name ?? ''));
 
   test('speaks of settings that exist, in their order, as env/.env.local does', () => {
