@@ -6,7 +6,7 @@ import everywhere from './jest.config.js';
  * one of several there is what `instances` is about.
  */
 const elsewhere =
-  'bench|bot|browser|cards|doctor|graph|instances|kill|language|mail|permissions|policy|sandbox|start';
+  'bench|bot|browser|cards|doctor|graph|instances|kill|language|mail|permissions|policy|register|sandbox|start';
 
 /** Everything that touches the database on a PostgreSQL server, and what is true of a server alone: `npm run test:postgres`. */
 export default {
