@@ -49,7 +49,7 @@ export function createAdapter(
   patience = PATIENCE,
 ): CloudAdapter {
   const sending = sendingOnce(botAuthentication(settings), patience);
-  return new CloudAdapter(checkToken ? checkedBy(checkToken, sending) : sending);
+  return new CloudAdapter(checkToken ? checkedBy(checkToken, keepingConnectors(sending)) : sending);
 }
 
 /** The SDK's way to sign the bot's calls and to check its callers, at the addresses that the settings name. */
@@ -117,6 +117,32 @@ function sendingOnce(
   };
   return authentication;
 }
+
+/** Connectors kept at a time. Teams has one address for a tenant, and moves it rarely. */
+const MOST_CONNECTORS = 100;
+
+/**
+ * One connector for each address we answer at, where the SDK makes one for each turn: whoever has called, it is the
+ * bot that answers, with its own token (`botCredentials`).
+ */
+function keepingConnectors(authentication: BotFrameworkAuthentication): BotFrameworkAuthentication {
+  const createFactory = authentication.createConnectorFactory.bind(authentication);
+  const kept = new Map<string, Connector>();
+  authentication.createConnectorFactory = (identity) => ({
+    async create(serviceUrl, audience) {
+      const key = `${audience} ${serviceUrl}`;
+      const known = kept.get(key);
+      if (known) return known;
+      const made = await createFactory(identity).create(serviceUrl, audience);
+      if (kept.size >= MOST_CONNECTORS) kept.clear();
+      kept.set(key, made);
+      return made;
+    },
+  });
+  return authentication;
+}
+
+type Connector = Awaited<ReturnType<ConnectorFactory['create']>>;
 
 /** Each call is made once, and given up after a while: the SDK would wait for an answer for ever. */
 function once(factory: ConnectorFactory, patience: ConnectorPatience): ConnectorFactory {

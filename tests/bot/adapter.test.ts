@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import type { ConversationReference } from 'botbuilder';
+import type { ConnectorClient } from 'botframework-connector';
 import { createAdapter } from '../../src/bot/adapter.ts';
 import { connectorError } from '../../src/bot/connector-error.ts';
 import { whileWaiting } from '../../src/waiting.ts';
@@ -60,14 +61,46 @@ function endpointsOf(origin: string) {
 const posts = () => server?.requests.filter(({ path }) => path.startsWith('/v3/')) ?? [];
 
 test('a job gives up a call that Teams takes and never answers, and makes it once', async () => {
-  const error = await postIntoSilence({ turnMs: 60_000, jobMs: 100 });
+  const error = await postIntoSilence({ turnMs: 60_000, jobMs: 1000 });
   expect(error).toMatchObject({ code: 'unavailable' });
   expect(posts()).toHaveLength(1);
 });
 
 test('a turn gives it up sooner', async () => {
   const turn = { isAwaited: true, until: performance.now() + 60_000 };
-  const error = await whileWaiting(turn, () => postIntoSilence({ turnMs: 100, jobMs: 60_000 }));
+  const error = await whileWaiting(turn, () => postIntoSilence({ turnMs: 1000, jobMs: 60_000 }));
   expect(error).toMatchObject({ code: 'unavailable' });
   expect(posts()).toHaveLength(1);
+});
+
+test('turns at one address share a connector, and another address has its own', async () => {
+  const settings = {
+    identity: {
+      tenantId: TENANT_ID,
+      clientId: BOT_ID,
+      authority: 'http://127.0.0.1:1',
+      proof: { kind: 'secret', secret: 's3cret' },
+    },
+    channelAuth: 'signed',
+    channelMetadataUrl: null,
+  } as const;
+  const adapter = createAdapter(settings, async () => ({ kind: 'bad', why: 'nobody calls' }));
+  const connectorAt = async (serviceUrl: string) => {
+    const chat = {
+      channelId: 'msteams',
+      serviceUrl,
+      conversation: { id: 'c1' },
+    } as ConversationReference;
+    const seen: ConnectorClient[] = [];
+    await adapter.continueConversationAsync(BOT_ID, chat, async (context) => {
+      seen.push(context.turnState.get<ConnectorClient>(adapter.ConnectorClientKey));
+    });
+    return seen[0];
+  };
+  const first = await connectorAt('https://smba.example/emea/');
+  expect(first).toMatchObject({ baseUri: 'https://smba.example/emea/' });
+  expect(await connectorAt('https://smba.example/emea/')).toBe(first);
+  expect(await connectorAt('https://smba.example/amer/')).toMatchObject({
+    baseUri: 'https://smba.example/amer/',
+  });
 });
