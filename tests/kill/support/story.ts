@@ -45,12 +45,7 @@ export async function live(
 
 async function ask(bot: UnderWatch, address: string): Promise<string> {
   const { product } = bot;
-  await bot.patiently(async () => {
-    const sentence = `invite ${address} to Project X because they audit Q3`;
-    const { botStatus } = await product.say('john', sentence);
-    return botStatus === 200 || null;
-  }, 'the bot hears John');
-  await bot.settled();
+  await bot.patiently(() => sayAndLook(bot, address), 'John has a request');
   const card = await bot.patiently(
     async () =>
       (await readChat(product, await chatOf(product, 'megan'))).find(
@@ -59,6 +54,19 @@ async function ask(bot: UnderWatch, address: string): Promise<string> {
     'Megan is asked',
   );
   return requestIdOf(card.card);
+}
+
+/** Says it, and looks what came of it: on a machine that is busy he may be told to try again, and does. */
+async function sayAndLook(bot: UnderWatch, address: string): Promise<true | null> {
+  const { product } = bot;
+  const sentence = `invite ${address} to Project X because they audit Q3`;
+  const { botStatus } = await product.say('john', sentence);
+  if (botStatus !== 200) return null;
+  await bot.settled();
+  const chat = await readChat(product, await chatOf(product, 'john'));
+  return (
+    chat.some(({ fromBot, card, words }) => fromBot && card && words.includes(address)) || null
+  );
 }
 
 async function approve(bot: UnderWatch, requestId: string): Promise<void> {
