@@ -75,7 +75,7 @@ test('what was answered survives kill -9: guests, members, mail, clock, switches
   expect((await control('GET', '/switches')).body).toMatchObject({ rosterDelayMinutes: 30 });
   const state = await control('GET', '/state');
   expect(Math.round(Number(at(state.body, 'clockOffsetMs')) / 3_600_000)).toBe(24);
-  expect((await graph('GET', '/domains')).status).toBe(200);
+  expect((await graph('GET', '/organization')).status).toBe(200);
   expect((await jsonCall('GET', String(links[0]))).status).toBe(302);
 });
 

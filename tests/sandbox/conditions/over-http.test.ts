@@ -103,7 +103,7 @@ test('latency makes every call slow, but those of an observer', async () => {
   await given.control('POST', '/latency', { ms: 300 });
   const timed = async (headers = {}) => {
     const start = performance.now();
-    await given.graph('GET', '/domains', undefined, headers);
+    await given.graph('GET', '/organization', undefined, headers);
     return performance.now() - start;
   };
   expect(await timed()).toBeGreaterThanOrEqual(295);
@@ -158,7 +158,7 @@ test('the log shows calls without their token, newest last, since a time', async
   await invite('a@adatum.com', { 'client-request-id': 'mine' });
   await new Promise((resolve) => setTimeout(resolve, 5));
   const since = new Date().toISOString();
-  await given.graph('POST', '/$batch', { requests: [{ id: '1', method: 'GET', url: '/domains' }] });
+  await given.graph('POST', '/$batch', { requests: [{ id: '1', method: 'GET', url: '/organization' }] });
   const all = await log();
   expect(all).toMatchObject([
     {
