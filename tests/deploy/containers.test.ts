@@ -55,7 +55,8 @@ describe('the image', () => {
     const asked: (string | undefined)[] = [];
     const bot = createServer((request, response) => {
       asked.push(request.url);
-      response.writeHead(status).end();
+      response.statusCode = status;
+      response.end();
     }).listen(0, '127.0.0.1');
     await once(bot, 'listening');
     try {
