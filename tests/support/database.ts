@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { openDatabase } from '../../src/db/open.ts';
 import type { Database } from '../../src/db/types.ts';
@@ -50,15 +51,29 @@ async function givenServed(address: string): Promise<{ url: string; drop(): Prom
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    drop: () => onServer(address, `drop database ${name} with (force)`),
+    drop: async () => {
+      await untilLeft(address, name);
+      await onServer(address, `drop database ${name} with (force)`);
+    },
   };
 }
 
-async function onServer(address: string, statement: string): Promise<void> {
+/** So long those who have closed their connections are given to be gone, in ms; who was killed never says that he is. */
+const LEAVING_MS = 5000;
+
+/** A connection that is being closed and is ended by the server first would be an error that nobody hears. */
+async function untilLeft(address: string, name: string): Promise<void> {
+  const end = Date.now() + LEAVING_MS;
+  const others = `select 1 from pg_stat_activity where datname = '${name}'`;
+  while ((await onServer(address, others)) > 0 && Date.now() < end) await wait(20);
+}
+
+/** Gives how many rows the answer has. */
+async function onServer(address: string, statement: string): Promise<number> {
   const client = new pg.Client({ connectionString: address });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query(statement)).rows.length;
   } finally {
     await client.end();
   }
