@@ -158,7 +158,9 @@ test('the log shows calls without their token, newest last, since a time', async
   await invite('a@adatum.com', { 'client-request-id': 'mine' });
   await new Promise((resolve) => setTimeout(resolve, 5));
   const since = new Date().toISOString();
-  await given.graph('POST', '/$batch', { requests: [{ id: '1', method: 'GET', url: '/organization' }] });
+  await given.graph('POST', '/$batch', {
+    requests: [{ id: '1', method: 'GET', url: '/organization' }],
+  });
   const all = await log();
   expect(all).toMatchObject([
     {
